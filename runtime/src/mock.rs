@@ -70,6 +70,19 @@ impl MockService {
     }
 
     /// Adds an operation with header blocks, as [`on`](Self::on) does.
+    ///
+    /// ```
+    /// use soapstone::mock::MockService;
+    /// use soapstone::soap::Operation;
+    ///
+    /// /// Returns header blocks and body as they came.
+    /// fn echo<O>() -> MockService
+    /// where
+    ///     O: Operation<Request = <O as Operation>::Response, RequestHeaders = <O as Operation>::ResponseHeaders>,
+    /// {
+    ///     MockService::new().on_with_headers::<O>(|request, headers| Ok((request, headers)))
+    /// }
+    /// ```
     #[must_use]
     pub fn on_with_headers<O: Operation>(
         mut self,
@@ -93,6 +106,18 @@ impl MockService {
     }
 
     /// Returns the names of the operations that were called so far, in order.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use soapstone::mock::MockService;
+    /// use soapstone::{BlockingClient, Options};
+    ///
+    /// let service = Arc::new(MockService::new());
+    /// let client = BlockingClient::with_transport("https://h/", Options::default(), Arc::clone(&service))?;
+    /// // … calls …
+    /// assert!(service.calls().is_empty());
+    /// # Ok::<(), soapstone::BuildError>(())
+    /// ```
     #[must_use]
     pub fn calls(&self) -> Vec<&'static str> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
