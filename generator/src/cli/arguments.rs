@@ -5,38 +5,43 @@ use std::path::{Path, PathBuf};
 use super::{address, package};
 use crate::overrides::{EVERY_TYPE, Selection};
 
+/// The headings of options in the help.
+const INPUT: &str = "Documents";
+const OUTPUT: &str = "Output";
+const CHOICES: &str = "What is generated";
+
 /// The input, the output and the selection of a run.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(skip)]
 pub struct Arguments {
     /// The WSDL: a file or a URL. Documents from the web are fetched once and kept in DIR/wsdl, with a soapstone.lock;
     /// later runs are offline
-    #[arg(long, value_name = "FILE|URL")]
+    #[arg(long, value_name = "FILE|URL", help_heading = INPUT)]
     pub wsdl: Option<String>,
     /// Writes a crate into this folder; keeps files that soapstone did not write
-    #[arg(long, value_name = "DIR", requires = "wsdl")]
+    #[arg(long, value_name = "DIR", requires = "wsdl", help_heading = OUTPUT)]
     pub out: Option<PathBuf>,
     /// The crate's name; by default that of the folder
-    #[arg(long, value_name = "CRATE", requires = "out", conflicts_with = "module")]
+    #[arg(long, value_name = "CRATE", requires = "out", conflicts_with = "module", help_heading = OUTPUT)]
     pub name: Option<String>,
     /// Writes a module (`mod.rs` and its files) instead of a crate
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "out", help_heading = OUTPUT)]
     pub module: bool,
     /// The OASIS XML catalog that locates imported documents; by default the nearest catalog.xml in the folder of the
     /// WSDL or above it
-    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = INPUT)]
     pub catalog: Option<PathBuf>,
     /// Writes a catalog of the imported documents that are missing, with a file name for each; FILE must not exist
-    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = INPUT)]
     pub write_catalog: Option<PathBuf>,
-    /// The configuration file: names, types, modules, derives, and the options below
-    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    /// The configuration file: names, types, modules, derives, and the options of this heading
+    #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = CHOICES)]
     pub config: Option<PathBuf>,
-    /// Generates only these operations, and what they reach
-    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "wsdl")]
+    /// Generates only these operations, by their names in the WSDL, and the types that they reach
+    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "wsdl", help_heading = CHOICES)]
     pub operations: Vec<String>,
-    /// Generates only this port, and what it reaches; can be repeated
-    #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl")]
+    /// Generates only this port, by its name in the WSDL, and the types that it reaches; can be repeated
+    #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl", help_heading = CHOICES)]
     pub port: Vec<String>,
     /// Keeps these types of one repeated element as structs, whose fields would hold a `Vec`; all such types if none is
     /// named
@@ -47,20 +52,21 @@ pub struct Arguments {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "*",
-        requires = "wsdl"
+        requires = "wsdl",
+        help_heading = CHOICES
     )]
     pub keep_list_types: Vec<String>,
     /// Turns constructs that are kept as raw XML, skipped or assumed into errors
-    #[arg(long, requires = "wsdl")]
+    #[arg(long, requires = "wsdl", help_heading = CHOICES)]
     pub strict: bool,
-    /// Prints the result of a stage, and writes nothing
+    /// Prints the result of a stage, with all names, and writes nothing
     #[arg(long, value_name = "STAGE", requires = "wsdl", conflicts_with = "check")]
     pub dump: Option<Dump>,
     /// Fetches all documents from the web again
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "out", help_heading = INPUT)]
     pub update: bool,
     /// Fetches nothing
-    #[arg(long, requires = "wsdl", conflicts_with = "update")]
+    #[arg(long, requires = "wsdl", conflicts_with = "update", help_heading = INPUT)]
     pub offline: bool,
     /// Writes nothing; fails with a diff if the output is out of date
     #[arg(long)]
@@ -70,10 +76,16 @@ pub struct Arguments {
     pub explain: Option<String>,
     /// Makes the generated crate depend on the crate soapstone in this folder; by default on the one that its Cargo.toml
     /// has, or else on the one that this command was installed from
-    #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module")]
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module", help_heading = OUTPUT)]
     pub soapstone_path: Option<PathBuf>,
-    /// The same for a Git repository, at a commit or tag if one is named
-    #[arg(long, value_name = "URL[#REV]", requires = "out", conflicts_with_all = ["module", "soapstone_path"])]
+    /// Makes the generated crate depend on the crate soapstone in this Git repository, at a commit or tag if one is named
+    #[arg(
+        long,
+        value_name = "URL[#REV]",
+        requires = "out",
+        conflicts_with_all = ["module", "soapstone_path"],
+        help_heading = OUTPUT
+    )]
     pub soapstone_git: Option<String>,
 }
 

@@ -77,7 +77,10 @@ impl Lock {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(Failure::io(format!("cannot read {}", path.display()), &error)),
         };
-        Self::parse(&text).map_err(|what| Failure::Io(format!("{}: {what}", path.display())))
+        Self::parse(&text).map_err(|what| {
+            let help = "restore the file from version control, or remove it: the documents are fetched again";
+            Failure::Io(format!("{}: {what}\n  = help: {help}", path.display()))
+        })
     }
 
     /// Reads the text of a lock file.

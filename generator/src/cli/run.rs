@@ -104,6 +104,9 @@ impl Target {
                 None => Err(Failure::Usage("--out DIR is required".to_owned())),
             };
         };
+        if folder.is_file() {
+            return Err(Failure::Usage(format!("--out {}: it is a file; name a folder", folder.display())));
+        }
         let package = if arguments.module { None } else { Some(package::name(arguments.name.as_deref(), &folder)?) };
         let chosen = RuntimeSource::of_options(arguments.soapstone_path.as_ref(), arguments.soapstone_git.as_ref());
         let runtime = match chosen {
@@ -209,7 +212,10 @@ fn open<'p>(
     request: &GenerateRequest,
     progress: &'p Progress,
 ) -> Result<Store<'p>, Failure> {
-    let unreadable = |error: FetchError| Failure::Io(error.to_string());
+    let unreadable = |error: FetchError| match error.help() {
+        Some(help) => Failure::Io(format!("{error}\n  = help: {help}")),
+        None => Failure::Io(error.to_string()),
+    };
     let above = || {
         let main = std::path::absolute(Path::new(wsdl)).ok().filter(|_| !address::is_url(wsdl))?;
         Catalog::find_above(main.parent()?)

@@ -84,8 +84,10 @@ impl Web {
     }
 
     fn send(&self, url: &str, limit: u64) -> Result<Streamed<BodyReader>, FetchError> {
-        let sent =
-            Url::parse(&address::to_send(url)).map_err(|_| FetchError::Failed("that is not a URL".to_owned()))?;
+        let sent = Url::parse(&address::to_send(url)).map_err(|error| FetchError::Unavailable {
+            error: format!("it is not a URL: {error}"),
+            help: "a URL has a host and a path: https://host/path?wsdl".to_owned(),
+        })?;
         let mut request = Request::get(sent);
         // One more than is accepted, so that a document of just this length can be distinguished from a longer one.
         request.limit = limit.saturating_add(1);

@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::base::shown::file_error;
 use crate::base::{Source, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::load::Sources;
@@ -190,7 +191,9 @@ pub struct ConfigFileError {
 impl ConfigFileError {
     fn unreadable(name: &str, error: &std::io::Error) -> Self {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.push(Diagnostic::error(Code::CONFIGURATION, format!("cannot read {name}: {error}")));
+        let message = format!("cannot read {name}: {}", file_error(error));
+        diagnostics
+            .push(Diagnostic::error(Code::CONFIGURATION, message).hint("name the file of a configuration, in TOML"));
         Self { sources: Box::default(), diagnostics }
     }
 
@@ -273,12 +276,27 @@ mod tests {
             ]
         );
         assert_eq!(
-            mistakes("[names]\nA = \"fn\"\nB = 1\n[types]\nC = \"Vec<\"\n[derives]\nD = [\"A B\"]\n"),
+            mistakes(
+                "[names]\nA = \"fn\"\nB = 1\n[types]\nC = \"Vec<\"\n[derives]\nD = [\"A B\", \"Eq\", \"Serialize\"]\n"
+            ),
             [
-                "soapstone.toml:2:5: error[configuration]: \"fn\" is not a Rust identifier",
+                "soapstone.toml:2:5: error[configuration]: \"fn\" is a keyword of Rust \
+                 (a type's or an operation's name is given in UpperCamelCase: \"MyOrder\")",
                 "soapstone.toml:3:5: error[configuration]: the value of \"B\" is a string: \"…\"",
-                "soapstone.toml:5:5: error[configuration]: \"Vec<\" is not a Rust type",
-                "soapstone.toml:7:6: error[configuration]: \"A B\" is not the path of a derive macro",
+                "soapstone.toml:5:5: error[configuration]: \"Vec<\" is not a Rust type \
+                 (write the path of a type, such as \"my_crate::Money\")",
+                "soapstone.toml:7:6: error[configuration]: \"A B\" is not the path of a derive macro \
+                 (write a name or a path, such as \"Eq\" or \"serde::Serialize\")",
+                "soapstone.toml:7:19: error[configuration]: \"Serialize\" is not in scope of the generated code \
+                 (write its path: \"serde::Serialize\")",
+            ]
+        );
+        assert_eq!(
+            mistakes("strict = true\n[options]\nnames = 1\n"),
+            [
+                "soapstone.toml:1:1: error[configuration]: unknown table \"strict\" \
+                 (it is an option: write it below [options])",
+                "soapstone.toml:3:1: error[configuration]: unknown option \"names\" (it is a table: write [names])",
             ]
         );
         assert_eq!(

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::Place;
-use crate::overrides::{self, EVERY_TYPE, Overrides, nearest};
+use crate::overrides::{self, EVERY_TYPE, Invalid, Overrides, nearest};
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
 const OPTIONS: &[&str] = &["operations", "ports", "optional", "keep-list-types", "strict"];
@@ -107,8 +107,8 @@ impl Found {
             return self.problem(value.span(), format!("the value of \"{}\" is a list: [\"…\"]", key.get_ref()));
         };
         for (path, range) in &paths {
-            if let Err(message) = overrides::check_derive(path) {
-                self.problem(range.clone(), message);
+            if let Err(invalid) = overrides::check_derive(path) {
+                self.invalid(range.clone(), invalid);
             }
         }
         self.place("derives", key);
@@ -120,8 +120,8 @@ impl Found {
         let DeValue::String(text) = value.get_ref() else {
             return self.problem(value.span(), format!("the value of \"{}\" is a string: \"…\"", key.get_ref()));
         };
-        if let Err(message) = overrides::check_replacement(table, key.get_ref(), text) {
-            return self.problem(value.span(), message);
+        if let Err(invalid) = overrides::check_replacement(table, key.get_ref(), text) {
+            return self.invalid(value.span(), invalid);
         }
         self.place(table, key);
         let replacements: &mut BTreeMap<String, String> = match table {
@@ -137,12 +137,20 @@ impl Found {
     }
 
     fn unknown(&mut self, what: &str, key: &Key<'_>, known: &[&str]) {
+        let (option, table) =
+            (OPTIONS.iter().any(|name| name == key.get_ref()), TABLES.iter().any(|name| name == key.get_ref()));
         let hint = match nearest(key.get_ref(), known.iter().copied()).first() {
+            _ if option => "it is an option: write it below [options]".to_owned(),
+            _ if table => format!("it is a table: write [{}]", key.get_ref()),
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("expected one of: {}", known.join(", ")),
         };
         let message = format!("unknown {what} \"{}\"", key.get_ref());
         self.problems.push(Problem { range: key.span(), message, hint: Some(hint) });
+    }
+
+    fn invalid(&mut self, range: Range<usize>, Invalid { message, hint }: Invalid) {
+        self.problems.push(Problem { range, message, hint: Some(hint.to_owned()) });
     }
 
     fn problem(&mut self, range: Range<usize>, message: String) {

@@ -7,6 +7,8 @@ use roxmltree::{Document, Node};
 
 use super::fetch::{FetchError, has_scheme, join};
 use super::{Limits, decode, xml};
+use crate::base::Source;
+use crate::base::shown::file_error;
 
 const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 
@@ -54,7 +56,10 @@ impl Catalog {
         if seen.len() == CHAIN || !seen.insert(path.to_owned()) {
             return Ok(());
         }
-        let bytes = std::fs::read(path).map_err(|error| failed(path, &error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| FetchError::Unavailable {
+            error: format!("cannot read the catalog {}: {}", path.display(), file_error(&error)),
+            help: "name the file of a catalog".to_owned(),
+        })?;
         for next in self.add(bytes, path)? {
             self.read_into(&next, seen)?;
         }
@@ -64,13 +69,24 @@ impl Catalog {
     /// Adds the entries of a catalog file, and returns its `nextCatalog`s. Paths are relative to that of the file.
     ///
     /// # Errors
-    /// The bytes are not XML.
+    /// The bytes are not XML, or not a catalog.
     pub fn add(&mut self, bytes: Vec<u8>, path: &Path) -> Result<Vec<PathBuf>, FetchError> {
-        let failed = |what: String| failed(path, &what);
         let limits = Limits::default();
-        let text = xml::prepare(decode::decode(bytes).map_err(failed)?, &limits)
-            .map_err(|(_, error)| failed(error.message))?;
-        let document = xml::parse_document(&text.text, &limits).map_err(|error| failed(error.message))?;
+        let name = path.display().to_string();
+        let at = |text: &str, start: usize, what: &str| {
+            let position = Source::new(name.clone(), name.clone(), text.to_owned(), String::new()).position(start);
+            failed(&format!("{name}:{}:{}", position.line, position.column), what)
+        };
+        let text = decode::decode(bytes).map_err(|what| failed(&name, &what))?;
+        let text =
+            xml::prepare(text, &limits).map_err(|(text, error)| at(&text, error.range.start, &error.message))?.text;
+        let document =
+            xml::parse_document(&text, &limits).map_err(|error| at(&text, error.range.start, &error.message))?;
+        let root = document.root_element();
+        if !root.has_tag_name((CATALOG, "catalog")) {
+            let what = format!("it is not a catalog: its root element is <{}>", root.tag_name().name());
+            return Err(at(&text, root.range().start, &what));
+        }
         Ok(self.entries(&document, path))
     }
 
@@ -102,8 +118,9 @@ impl Catalog {
     }
 }
 
-fn failed(path: &Path, what: &str) -> FetchError {
-    FetchError::Failed(format!("catalog {}: {what}", path.display()))
+fn failed(place: &str, what: &str) -> FetchError {
+    let help = format!("a catalog begins with <catalog xmlns=\"{CATALOG}\">");
+    FetchError::Unavailable { error: format!("cannot read the catalog {place}: {what}"), help }
 }
 
 /// A path in a catalog: against `xml:base`, then the catalog's folder. `None` for what is not a file.

@@ -58,9 +58,17 @@ impl Fetch for Disk {
         if request.base.is_none() && Path::new(request.location).is_dir() {
             return Err(folder(Path::new(request.location)));
         }
+        let scheme = request.location.split_once("://").map_or("", |(scheme, _)| scheme);
+        if request.base.is_none() && has_scheme(request.location) && !["file", "http", "https"].contains(&scheme) {
+            let help = "only files and URLs of http, https and file can be read: save the document, and name the file"
+                .to_owned();
+            return Err(FetchError::Unavailable { error: "its scheme is not supported".to_owned(), help });
+        }
         let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
-        let path =
-            found.or_else(|| self.find(request)).ok_or_else(|| FetchError::NotFound(masked(request.location)))?;
+        let path = found.or_else(|| self.find(request)).ok_or_else(|| match request.base {
+            None if !has_scheme(request.location) => no_file(Path::new(request.location)),
+            _ => FetchError::NotFound(masked(request.location)),
+        })?;
         let path = path.canonicalize().map_err(|error| FetchError::Failed(error.to_string()))?;
         match path.to_str() {
             Some(identity) => Ok(identity.to_owned()),
@@ -88,18 +96,38 @@ impl Fetch for Disk {
 
 /// Returns the error of a folder that is named in place of a WSDL, with the WSDLs that are in it.
 fn folder(path: &Path) -> FetchError {
-    const NAMED: usize = 3;
-    let is_wsdl = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wsdl"));
-    let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let mut documents: Vec<String> = entries.filter(is_wsdl).map(|path| path.display().to_string()).collect();
-    documents.sort();
-    documents.truncate(NAMED);
+    let documents = documents_in(path);
     let help = if documents.is_empty() {
         "name a file; no file in this folder is called *.wsdl".to_owned()
     } else {
         format!("name a file in it: {}", documents.join(", "))
     };
     FetchError::Unavailable { error: "it is a folder".to_owned(), help }
+}
+
+/// Returns the error of a main document that does not exist, with the WSDLs that are beside it.
+fn no_file(path: &Path) -> FetchError {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (error, help) = match documents_in(folder).as_slice() {
+        _ if !folder.is_dir() => (format!("there is no folder {}", folder.display()), "check the path".to_owned()),
+        [] => {
+            let help = "check the path; relative paths begin at the current folder, and a URL with http:// or https://";
+            ("there is no such file".to_owned(), help.to_owned())
+        }
+        documents => ("there is no such file".to_owned(), format!("the folder has {}", documents.join(", "))),
+    };
+    FetchError::Unavailable { error, help }
+}
+
+/// Returns the first WSDLs of a folder by name.
+fn documents_in(folder: &Path) -> Vec<String> {
+    const NAMED: usize = 3;
+    let is_wsdl = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wsdl"));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut documents: Vec<String> = entries.filter(is_wsdl).map(|path| path.display().to_string()).collect();
+    documents.sort();
+    documents.truncate(NAMED);
+    documents
 }
 
 /// Returns the possible paths of a document relative to the importing one, most likely first.

@@ -10,7 +10,7 @@ mod valid;
 use std::collections::BTreeMap;
 
 pub(crate) use stale::{nearest, stale};
-pub(crate) use valid::{check_derive, check_replacement, invalid};
+pub(crate) use valid::{Invalid, check_derive, check_replacement, invalid};
 
 use crate::diagnostics::{Code, Diagnostic};
 

@@ -102,6 +102,14 @@ impl Known {
         known
     }
 
+    /// Returns the complex type that may be meant where a simple type is required, and none is similar.
+    fn similar_complex_type<'k>(&'k self, table: &str, key: &str) -> Option<&'k str> {
+        if table != "types" || !nearest(key, alike(key, &self.simple)).is_empty() {
+            return None;
+        }
+        nearest(key, alike(key, &self.types)).first().copied()
+    }
+
     fn missing(&self, table: &'static str, what: &str, key: &str, names: &BTreeSet<String>) -> Option<OptionProblem> {
         if names.contains(key) {
             return None;
@@ -112,6 +120,9 @@ impl Known {
         } else if table == "types" && self.types.contains(key) {
             let message = format!("\"{key}\" is a complex type");
             (message, "only simple types can be replaced by a type of yours".to_owned())
+        } else if let Some(near) = self.similar_complex_type(table, key) {
+            let message = format!("there is no {what} \"{key}\" in the WSDL");
+            (message, format!("\"{near}\" is a complex type: only simple types can be replaced by a type of yours"))
         } else {
             (format!("there is no {what} \"{key}\" in the WSDL"), hint(key, names))
         };
@@ -125,10 +136,14 @@ fn add(names: &mut BTreeSet<String>, namespace: &str, local: &str) {
     names.insert(format!("{{{namespace}}}{local}"));
 }
 
-fn hint(key: &str, names: &BTreeSet<String>) -> String {
-    // A key with a namespace is compared with such, one without with such.
+/// Returns the names that a key is compared with: those with a namespace if it has one, else those without.
+fn alike<'n>(key: &str, names: &'n BTreeSet<String>) -> impl Iterator<Item = &'n str> + use<'n> {
     let qualified = key.starts_with('{');
-    let comparable = || names.iter().map(String::as_str).filter(|name| name.starts_with('{') == qualified);
+    names.iter().map(String::as_str).filter(move |name| name.starts_with('{') == qualified)
+}
+
+fn hint(key: &str, names: &BTreeSet<String>) -> String {
+    let comparable = || alike(key, names);
     let near = nearest(key, comparable());
     if !near.is_empty() {
         return format!("did you mean {}?", quoted(&near));

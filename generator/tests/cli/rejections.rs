@@ -140,3 +140,38 @@ fn repeated_messages_are_folded() {
     let printed = place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
     assert!(printed.err.contains("5 more like this"), "{}", printed.err);
 }
+
+#[test]
+fn each_mistake_has_its_cause_and_its_way_out() {
+    let place = Place::with(&[
+        ("orders.wsdl", &whole()),
+        ("page.xml", "<html/>"),
+        ("broken.xml", "<catalog\n  <uri"),
+        ("locked/soapstone.lock", "x = ["),
+    ]);
+    for (arguments, code, expected) in [
+        ("orders.wsdl", 2, "tip: name the WSDL with an option: --wsdl orders.wsdl"),
+        ("--wsdl orders.wsdl", 2, "--out <DIR> is missing: the folder that the client is written to"),
+        (
+            "--wsdl order.wsdl --out x",
+            3,
+            "order.wsdl: there is no such file\n |\n = help: the folder has ./orders.wsdl",
+        ),
+        ("--wsdl none/order.wsdl --out x", 3, "there is no folder none"),
+        ("--wsdl ftp://h/x.wsdl --out x", 3, "its scheme is not supported"),
+        ("--wsdl http:// --out x", 3, "it is not a URL: empty host"),
+        ("--wsdl orders.wsdl --out orders.wsdl", 2, "--out orders.wsdl: it is a file; name a folder"),
+        ("--wsdl orders.wsdl --out x --catalog none.xml", 3, "cannot read the catalog none.xml: there is no such file"),
+        (
+            "--wsdl orders.wsdl --out x --catalog page.xml",
+            3,
+            "catalog page.xml:1:1: it is not a catalog: its root element is <html>",
+        ),
+        ("--wsdl orders.wsdl --out x --catalog broken.xml", 3, "cannot read the catalog broken.xml:2:3: "),
+        ("--wsdl orders.wsdl --out x --config none.toml", 1, "cannot read none.toml: there is no such file"),
+        ("--wsdl orders.wsdl --out locked", 3, "= help: restore the file from version control, or remove it"),
+    ] {
+        let printed = place.soapstone(arguments).exits(code).err;
+        assert!(printed.contains(expected), "{arguments}: {printed}");
+    }
+}
