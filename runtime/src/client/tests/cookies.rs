@@ -1,5 +1,7 @@
 //! Cookies: which return, to whom, and that no text shows their values.
 
+use url::Url;
+
 use super::*;
 use crate::client::{Cookies, Interceptor, SeenRequest, SeenResponse};
 use crate::transport::from_fn;
@@ -108,10 +110,48 @@ fn a_server_cannot_fill_the_memory() {
     });
     let client = BlockingClient::with_transport(ENDPOINT, Options::default().cookies(cookies.clone()), server).unwrap();
     sent(&client);
-    // One has expired, and another one has its place.
     assert_eq!(cookies.len(), 300);
     let values: Vec<String> = cookies.values().iter().map(|value| value.to_string()).collect();
     assert!(values.contains(&"updated".to_owned()) && values.iter().all(|value| value.len() < 10), "{values:?}");
+}
+
+#[test]
+fn new_cookies_take_the_place_of_those_that_were_not_used_for_longest() {
+    let cookies = Cookies::new();
+    let set = |host: &str, names: std::ops::Range<u32>, attributes: &str| {
+        let mut headers = crate::transport::Headers::default();
+        names.for_each(|number| headers.add("Set-Cookie", format!("c{number}=v{number}{attributes}")));
+        cookies.keep(&headers, &Url::parse(host).unwrap());
+    };
+    let returned = |url: &str| {
+        let mut request = Request::get(Url::parse(url).unwrap());
+        cookies.add_to(&mut request);
+        let pairs = request.headers.get("Cookie").unwrap_or_default().to_owned();
+        pairs.split("; ").filter(|pair| !pair.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    set("https://a.example/", 0..10, "");
+    set("https://b.example/", 0..1, "; Path=/used");
+    set("https://b.example/", 0..289, "; Path=/b");
+    assert_eq!((cookies.len(), returned("https://b.example/used").len()), (300, 1));
+    // The oldest of the host that has many goes, which is not the one that was sent; the other host keeps all.
+    set("https://b.example/", 289..290, "; Path=/b");
+    let left = returned("https://b.example/b");
+    assert!(left.len() == 289 && !left.contains(&"c0=v0".to_owned()), "{left:?}");
+    assert_eq!((returned("https://a.example/").len(), returned("https://b.example/used").len()), (10, 1));
+    set("https://b.example/", 300..589, "; Path=/c");
+    assert_eq!((returned("https://a.example/").len(), returned("https://b.example/b").len()), (10, 0));
+    assert_eq!((returned("https://b.example/used").len(), returned("https://b.example/c").len()), (1, 289));
+    // Those that have expired go first, those of any host.
+    set("https://a.example/", 0..10, "; Max-Age=0");
+    set("https://b.example/", 600..610, "; Path=/d");
+    assert_eq!((cookies.len(), returned("https://b.example/c").len()), (300, 289));
+    // Each of many hosts has few: then the oldest of all goes.
+    let hosts = (0..10).map(|number| format!("https://h{number}.example/"));
+    hosts.clone().for_each(|host| set(&host, 0..30, ""));
+    assert_eq!((cookies.len(), returned("https://b.example/d").len()), (300, 0));
+    set("https://new.example/", 0..1, "");
+    let counts: Vec<usize> = hosts.map(|host| returned(&host).len()).collect();
+    assert_eq!((counts[0], counts.iter().sum::<usize>()), (29, 299));
 }
 
 /// Writes down what it sees.
