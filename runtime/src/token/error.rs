@@ -22,6 +22,7 @@ use crate::transport::{Headers, TransportError};
 ///
 /// let late = TransportError::new(TransportErrorKind::Timeout, "no response within 5 s");
 /// assert!(TokenError::transport("https://login.example.com/token", late).is_temporary());
+/// assert_eq!(TokenError::other("busy").with_kind(TokenErrorKind::Service).kind(), TokenErrorKind::Service);
 ///
 /// /// The error of a token service with a SOAP interface, whose texts may quote the password.
 /// fn of_fault(fault: Fault, password: &str) -> TokenError {
@@ -127,9 +128,42 @@ impl TokenError {
         Self { fault: Some(Box::new(fault)), ..self }
     }
 
-    /// Masks secrets in the text.
+    /// Returns the error of the exchange with the token service, if that was not reached or its response broke off.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&TransportError> {
+        self.transport.as_ref()
+    }
+
+    /// Puts what was attempted before the text, and masks the secrets of a scrubber. All else is kept, the
+    /// [error of the transport](Self::transport_error) among it.
+    ///
+    /// ```
+    /// use soapstone::redact::Scrubber;
+    /// use soapstone::token::TokenError;
+    /// use soapstone::transport::{TransportError, TransportErrorKind};
+    ///
+    /// let late = TransportError::new(TransportErrorKind::Timeout, "5 s after 'abc123' was sent");
+    /// let error = TokenError::from(late).in_context("exchange of a token", &Scrubber::new(["abc123"]));
+    /// let text = "exchange of a token: no response from the token service: no response in time: 5 s after '***' was sent";
+    /// assert_eq!(error.to_string(), text);
+    /// assert_eq!(error.transport_error().map(TransportError::kind), Some(TransportErrorKind::Timeout));
+    /// ```
+    #[must_use]
+    pub fn in_context(self, attempted: &str, scrubber: &Scrubber) -> Self {
+        let this = self.scrubbed(scrubber);
+        Self { text: format!("{attempted}: {}", this.text), ..this }
+    }
+
+    /// Changes the kind.
+    #[must_use]
+    pub fn with_kind(self, kind: TokenErrorKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// Masks secrets in the text and in that of the transport's error.
     pub(crate) fn scrubbed(self, scrubber: &Scrubber) -> Self {
-        Self { text: scrubber.scrub(&self.text), ..self }
+        let transport = self.transport.map(|error| error.scrubbed(scrubber));
+        Self { text: scrubber.scrub(&self.text), transport, ..self }
     }
 
     /// Adds the status, the headers and the fault of the response that rejected the token.
@@ -164,4 +198,5 @@ impl fmt::Display for TokenError {
     }
 }
 
+// `Display` includes the error of the transport, so that `source` is `None`: reporters would print it twice.
 impl std::error::Error for TokenError {}

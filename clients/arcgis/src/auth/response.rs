@@ -117,18 +117,14 @@ impl ArcGisTokens {
     }
 
     /// Returns the error of an exchange of a portal's token. The service may repeat the token.
-    pub(super) fn exchange_failed(&self, portal: &Token, error: &TokenError) -> TokenError {
-        let text = Scrubber::new([portal.expose()]).scrub(&error.to_string());
+    pub(super) fn exchange_failed(&self, portal: &Token, error: TokenError) -> TokenError {
         // The portal accepted the user's name and password before.
         let kind = match error.kind() {
             TokenErrorKind::BadCredentials => TokenErrorKind::Service,
             kind => kind,
         };
-        let server = self.shown_server();
-        TokenError::with_clean_text(
-            kind,
-            format!("no token for the server {server} in exchange for the portal's: {text}"),
-        )
+        let attempted = format!("no token for the server {} in exchange for the portal's", self.shown_server());
+        error.with_kind(kind).in_context(&attempted, &Scrubber::new([portal.expose()]))
     }
 
     /// Adds the parameters of the request to its token.

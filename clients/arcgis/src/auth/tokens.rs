@@ -286,7 +286,7 @@ impl ArcGisTokens {
     fn exchanged(&self, portal: &Token, outcome: Result<Response, TransportError>) -> Result<Token, TokenError> {
         // The service may repeat the portal's token as well as the password.
         let token = self.token_of(outcome);
-        token.map_err(|error| self.exchange_failed(portal, &error))
+        token.map_err(|error| self.exchange_failed(portal, error))
     }
 
     /// Returns the token of an exchange with the service.

@@ -130,6 +130,20 @@ fn a_text_that_is_no_token_is_rejected_however_it_arrives() {
 }
 
 #[test]
+fn a_failed_exchange_keeps_its_cause_and_shows_no_token_of_the_portal() {
+    use soapstone::transport::TransportErrorKind;
+
+    let provider = generate().exchange_for("https://gis.example.com/server");
+    let late = TransportError::new(TransportErrorKind::Timeout, "sent p0rtal");
+    let error = provider.exchanged(&Token::new("p0rtal"), Err(late)).unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Transport);
+    assert_eq!(error.transport_error().map(TransportError::kind), Some(TransportErrorKind::Timeout));
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("in exchange for the portal's: no response from") && shown.contains("sent ***"), "{shown}");
+    assert!(!shown.contains("p0rtal"), "{shown}");
+}
+
+#[test]
 fn words_of_our_own_are_left_alone() {
     let text = get().parse(&Response::new(200, "text/plain", "")).unwrap_err().to_string();
     assert!(text.ends_with("returns an empty body instead of a token: check the URL"), "{text}");
