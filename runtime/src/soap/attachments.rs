@@ -9,6 +9,7 @@ use bytes::Bytes;
 use memchr::memmem;
 
 use super::attachment::{Attachment, find_header};
+use super::part;
 use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, Read, transcode};
 use crate::xsd::Binary;
@@ -53,7 +54,7 @@ impl Package {
             let found = aside.binary_search_by_key(&index, |(known, _)| *known).ok().and_then(|at| aside.get(at));
             let found = found.map(|(_, content)| content.clone());
             let end = part.start + part.body.len();
-            let encoded = found.unwrap_or_else(|| body.slice(part.start.min(end)..end.min(body.len())).into());
+            let encoded = found.unwrap_or_else(|| part::content(body, part.start..end, index == root));
             let encoded = match find_header(&part.headers, "Content-Type") {
                 Some(media_type) => encoded.with_media_type(media_type),
                 None => encoded,

@@ -18,6 +18,7 @@ mod items;
 mod module;
 mod mtom;
 mod operation;
+mod part;
 mod policy;
 mod read;
 mod rewrite;
