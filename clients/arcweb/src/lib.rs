@@ -54,7 +54,10 @@
 //! | `client` (default) | the HTTP library of the async client, which works with a custom transport without it |
 //! | `blocking` | the HTTP library of the blocking client; the same applies |
 //! | `http2`, `pkcs12` | HTTP/2 of the async client, certificates of clients in PKCS#12 files |
-//! | `gzip` | compressed responses |
+//! | `gzip`, `deflate`, `brotli`, `zstd` | compressed responses; with `gzip`, compressed requests by option |
+//! | `cookies`, `digest` | cookies, and digest authentication, of a web tier: `Options::cookies`, `Options::digest_auth` |
+//! | `stream`, `tempfile` | streams of items, and large attachments in temporary files |
+//! | `tower`, `tracing` | an adapter for services of tower, and a span for each exchange |
 
 mod error;
 mod service;

@@ -46,20 +46,6 @@ fn every_program_is_compiled() {
     }
 }
 
-#[test]
-fn links_lead_to_pages() {
-    let mut known = pages();
-    known.insert("README.md".to_owned());
-    for page in &known {
-        let text = read(&format!("docs/{page}"));
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = link.split('#').next().unwrap_or_default();
-            let is_page = file.ends_with(".md") && !file.contains('/');
-            assert!(!is_page || known.contains(file), "{page}: {link}");
-        }
-    }
-}
-
 /// Returns the names in the hint of a mistake: "expected one of: a, b".
 fn expected(text: &str) -> Vec<String> {
     let shown = ConfigFile::parse("c.toml", text.to_owned()).unwrap_err().to_string();
