@@ -46,7 +46,7 @@ pub enum FieldKind {
     Any,
     /// `xs:anyAttribute`: attributes that no other field takes.
     AnyAttribute,
-    /// A type of a [`Kind::Derivation`], by its `xsi:type` name.
+    /// A type of a [`Kind::Derivation`](super::Kind::Derivation), by its `xsi:type` name.
     Derived,
 }
 
@@ -159,7 +159,7 @@ impl FieldDescriptor {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
     }
 
-    /// A type of a [`Kind::Derivation`].
+    /// A type of a [`Kind::Derivation`](super::Kind::Derivation).
     #[must_use]
     pub const fn derived(ns: u16, local: &'static str) -> Self {
         Self::new(FieldKind::Derived, ns, local, 0)

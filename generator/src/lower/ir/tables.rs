@@ -44,7 +44,7 @@ pub struct Field {
     pub wire: Wire,
 }
 
-/// A variant of a [`Choice`].
+/// A variant of a [`Choice`](super::Choice).
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// Its identifier.
