@@ -16,6 +16,9 @@ use crate::xsd::QName;
 
 /// A fault, which a server returns instead of a result.
 ///
+/// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
+/// own type for what the detail may hold.
+///
 /// # Examples
 ///
 /// ```
@@ -30,10 +33,7 @@ use crate::xsd::QName;
 /// }
 /// ```
 ///
-/// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
-/// own type for what the detail may hold.
-///
-/// # Examples
+/// One to be sent:
 ///
 /// ```
 /// use soapstone::Fault;
