@@ -226,6 +226,20 @@ fn files_and_readers_are_sent() {
     std::fs::remove_file(path).unwrap();
 }
 
+#[tokio::test]
+async fn a_blocking_transport_reads_bodies_on_a_thread_of_an_async_runtime() {
+    let (address, seen, path, content) = receiver("within");
+    let opened = content.clone();
+    let reader = Body::reader(None, move || Ok(io::Cursor::new(opened.clone())));
+    let request = Request::post(url(address, "/"), "application/octet-stream", reader);
+    let send = move || HyperTransport::new().send(request).map(|response| response.status);
+    let sent = tokio::task::spawn_blocking(send);
+    let status = tokio::time::timeout(Duration::from_secs(20), sent).await.expect("the body is read").unwrap();
+    assert_eq!(status.unwrap(), 200);
+    assert!(seen.lock().unwrap().pop().is_some_and(|(_, received)| received == content));
+    std::fs::remove_file(path).unwrap();
+}
+
 #[test]
 fn a_body_that_is_not_as_long_as_announced_is_an_error() {
     let (address, _, path, _) = receiver("short");

@@ -19,6 +19,10 @@ pub struct OutgoingBody {
     content: Content,
     /// The bytes that are left, if that is known.
     left: Option<u64>,
+    /// Whether readers are read on the thread that polls. A blocking client may be called on a thread of an async runtime, and
+    /// would not be woken by another one.
+    #[cfg(feature = "client")]
+    is_blocking: bool,
 }
 
 enum Content {
@@ -41,7 +45,24 @@ impl OutgoingBody {
             Some(bytes) => Content::Bytes(bytes.clone()),
             None => Content::Reader(Mutex::new(body.open()?)),
         };
-        Ok(Self { content, left: body.len() })
+        Ok(Self {
+            content,
+            left: body.len(),
+            #[cfg(feature = "client")]
+            is_blocking: false,
+        })
+    }
+
+    /// Opens a body that is read on the thread that polls.
+    ///
+    /// # Errors
+    /// A file or reader cannot be opened.
+    #[cfg(feature = "blocking")]
+    pub(super) fn open_blocking(body: &Body) -> io::Result<Self> {
+        let opened = Self::open(body)?;
+        #[cfg(feature = "client")]
+        let opened = Self { is_blocking: true, ..opened };
+        Ok(opened)
     }
 
     /// Counts a piece; a body that is shorter or longer than announced is an error.
@@ -100,7 +121,9 @@ impl http_body::Body for OutgoingBody {
             Content::Reader(reader) => {
                 let mut reader = reader.into_inner().unwrap_or_else(PoisonError::into_inner);
                 #[cfg(feature = "client")]
-                if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                if !self.is_blocking
+                    && let Ok(runtime) = tokio::runtime::Handle::try_current()
+                {
                     let read = move || {
                         let piece = read(&mut *reader);
                         (reader, piece)

@@ -88,7 +88,7 @@ impl HyperTransport {
         let body = request.body.clone();
         let head = prepare(request, &target, proxy.as_ref())?;
         let message = || -> Result<HttpRequest<OutgoingBody>, TransportError> {
-            let body = OutgoingBody::open(&body).map_err(|error| TransportError::unreadable(&error))?;
+            let body = OutgoingBody::open_blocking(&body).map_err(|error| TransportError::unreadable(&error))?;
             Ok(head.clone().map(|()| body))
         };
         let key = Key::new(&target, proxy.as_ref());
