@@ -3,6 +3,7 @@
 //! The `resolve` stage creates it, the `lower` stage reads it. Nothing here depends on Rust: names are wire names,
 //! order is document order, and positions are kept so that later stages can report them.
 
+mod mime;
 mod services;
 mod wildcard;
 
@@ -10,6 +11,7 @@ use crate::base::{Arena, EnumerationValue, Facets, Idx, QName, Span};
 
 pub use crate::base::Builtin;
 
+pub use self::mime::MimePart;
 pub use self::services::{Fault, Header, Message, Operation, Part, PartKind, Port, SoapVersion};
 pub use self::wildcard::{NamespaceConstraint, ProcessContents, Wildcard};
 

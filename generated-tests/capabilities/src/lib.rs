@@ -353,6 +353,14 @@ pub mod message_missing;
 pub mod mime_bindings;
 
 #[rustfmt::skip]
+#[path = "../mime-parts/expected/mod.rs"]
+pub mod mime_parts;
+
+#[rustfmt::skip]
+#[path = "../mime-parts-rpc/expected/mod.rs"]
+pub mod mime_parts_rpc;
+
+#[rustfmt::skip]
 #[path = "../mixed-content/expected/mod.rs"]
 pub mod mixed_content;
 
@@ -764,6 +772,13 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<message_encodings::port::SendOperation>("message-encodings", "Service.Port.Send"),
     entry::<message_missing::port::OneOperation>("message-missing", "Service.Port.One"),
     entry::<mime_bindings::port::UploadOperation>("mime-bindings", "Service.Port.Upload"),
+    entry::<mime_parts::port::StoreOperation>("mime-parts", "Service.Port.Store"),
+    entry::<mime_parts::port::FetchOperation>("mime-parts", "Service.Port.Fetch"),
+    entry::<mime_parts::port::PrintOperation>("mime-parts", "Service.Port.Print"),
+    entry::<mime_parts::plain::StoreOperation>("mime-parts", "Service.Plain.Store"),
+    entry::<mime_parts_rpc::port::ScaleOperation>("mime-parts-rpc", "Service.Port.Scale"),
+    entry::<mime_parts_rpc::port::TurnOperation>("mime-parts-rpc", "Service.Port.Turn"),
+    entry::<mime_parts_rpc::port::ShowOperation>("mime-parts-rpc", "Service.Port.Show"),
     entry::<mixed_content::port::SendOperation>("mixed-content", "Service.Port.Send"),
     entry::<mixed_extension::port::SendOperation>("mixed-extension", "Service.Port.Send"),
     entry::<model_groups_nested::port::SendOperation>("model-groups-nested", "Service.Port.Send"),

@@ -197,7 +197,7 @@ codes! {
     ENDLESS_CONTENT = "endless-content";
     /// A port has no operations.
     EMPTY_PORT = "empty-port";
-    /// A part is a MIME attachment.
+    /// A MIME part of a binding is XML, or is not in a package.
     ATTACHMENT = "attachment";
     /// A part of a document message has a type instead of an element.
     DOCUMENT_PART_TYPE = "document-part-type";

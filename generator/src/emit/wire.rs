@@ -47,6 +47,7 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
         WireKind::Any => format!("any({set})"),
         WireKind::AnyAttribute => "any_attribute()".to_owned(),
         WireKind::Derived => format!("derived({name})"),
+        WireKind::Attachment => format!("attachment({}, {set})", text(&wire.name.1)),
     };
     let details = details(package, wire, place);
     if !details.is_empty() {
@@ -70,6 +71,10 @@ fn details(package: &Package, wire: &Wire, place: Place) -> String {
     }
     if let Some(limits) = &wire.facets {
         let _ = write!(made, ".facets(&{})", facets(limits));
+    }
+    if !wire.media_types.is_empty() {
+        let media_types: Vec<String> = wire.media_types.iter().map(|media_type| text(media_type)).collect();
+        let _ = write!(made, ".media_types(&[{}])", media_types.join(", "));
     }
     if let Some(admits) = &wire.wildcard {
         let _ = write!(made, ".wildcard(&{})", wildcard(package, admits));

@@ -3,7 +3,7 @@
 use super::Context;
 use super::case::{snake, words};
 use super::content::{Sink, table};
-use super::docs;
+use super::docs::{self, code, push_note};
 use super::elements::{LoweredParticle, lower_element, with_occurrence};
 use super::facets::describe_simple;
 use super::faults::lower_faults;
@@ -11,6 +11,7 @@ use super::ir::{Body, Field, ItemId, ItemKind, RustType, Struct, Table, TableKin
 use super::messages::{BodyPlan, MessageContent, MessagePlan, PartContent, PartPlan, SharedItem};
 use super::particles::Occurrence;
 use super::scope::Scope;
+use crate::model::MimePart;
 
 /// Lowers the body of a message.
 pub fn lower_message(context: &Context<'_>, message: &MessagePlan<'_>, sink: &mut Sink<'_, '_>) -> Body {
@@ -43,11 +44,11 @@ pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut S
     let item = shared.item;
     let kind = match &shared.content {
         None => return item,
-        Some(MessageContent::Wrapper { parts, namespace, encoded }) => {
-            lower_wrapper(context, item, parts, namespace, *encoded, sink)
+        Some(MessageContent::Wrapper { parts, attachments, namespace, encoded }) => {
+            lower_wrapper(context, item, (parts, attachments), namespace, *encoded, sink)
         }
-        Some(MessageContent::Parts(parts)) => {
-            let fields = part_fields(context, parts, Occurrence::ONCE, false, sink);
+        Some(MessageContent::Parts(parts, attachments)) => {
+            let fields = fields_with_attachments(context, (parts, attachments), false, sink);
             parts_struct(context, item, fields)
         }
         Some(MessageContent::Headers(entries)) => lower_headers(context, item, entries, sink),
@@ -60,15 +61,16 @@ pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut S
 fn lower_wrapper(
     context: &Context<'_>,
     item: ItemId,
-    parts: &[PartPlan<'_>],
+    parts: (&[PartPlan<'_>], &[MimePart]),
     namespace: &str,
     encoded: bool,
     sink: &mut Sink<'_, '_>,
 ) -> ItemKind {
-    let mut fields = part_fields(context, parts, Occurrence::ONCE, encoded, sink);
+    let mut fields = fields_with_attachments(context, parts, encoded, sink);
     // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
     let schema = sink.namespaces.number(namespace);
-    for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
+    let is_unqualified = |field: &&mut Field| field.wire.kind != WireKind::Attachment && field.wire.name.0 == 0;
+    for field in fields.iter_mut().filter(is_unqualified) {
         field.wire.schema = schema;
     }
     let table = table(context, item, TableKind::ComplexType);
@@ -83,7 +85,7 @@ fn lower_headers(
     sink: &mut Sink<'_, '_>,
 ) -> ItemKind {
     let parts: Vec<PartPlan<'_>> = entries.iter().map(|(part, _)| *part).collect();
-    let mut fields = part_fields(context, &parts, Occurrence::OPTIONAL, false, sink);
+    let mut fields = part_fields(context, &parts, &mut Scope::default(), Occurrence::OPTIONAL, false, sink);
     for (field, (part, namespace)) in fields.iter_mut().zip(entries) {
         let namespace = sink.namespaces.number(namespace);
         if let PartContent::Type(_) = part.content {
@@ -98,15 +100,40 @@ fn parts_struct(context: &Context<'_>, item: ItemId, fields: Vec<Field>) -> Item
     ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
 }
 
-/// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
-fn part_fields(
+/// Fields of parts, and then of attachments.
+fn fields_with_attachments(
     context: &Context<'_>,
-    parts: &[PartPlan<'_>],
-    occurs: Occurrence,
+    (parts, attachments): (&[PartPlan<'_>], &[MimePart]),
     encoded: bool,
     sink: &mut Sink<'_, '_>,
 ) -> Vec<Field> {
     let mut scope = Scope::default();
+    let mut fields = part_fields(context, parts, &mut scope, Occurrence::ONCE, encoded, sink);
+    fields.extend(attachments.iter().map(|attached| attachment_field(attached, &mut scope)));
+    fields
+}
+
+/// The field of a MIME part of the binding.
+fn attachment_field(attached: &MimePart, scope: &mut Scope) -> Field {
+    let name = &attached.part.name;
+    let mut wire = Wire::new(WireKind::Attachment, (0, name.clone()), Occurrence::ONCE);
+    wire.media_types.clone_from(&attached.media_types);
+    let mut docs = docs::lines(&attached.part.docs);
+    let types: Vec<String> = attached.media_types.iter().map(|media_type| format!("`{}`", code(media_type))).collect();
+    let types = if types.is_empty() { String::new() } else { format!(": {}", types.join(" or ")) };
+    push_note(&mut docs, format!("MIME part `{}`{types}.", code(name)));
+    Field { ident: scope.claim_snake(&snake(&words(name)), ""), docs, ty: RustType::Runtime("Binary"), wire }
+}
+
+/// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
+fn part_fields(
+    context: &Context<'_>,
+    parts: &[PartPlan<'_>],
+    scope: &mut Scope,
+    occurs: Occurrence,
+    encoded: bool,
+    sink: &mut Sink<'_, '_>,
+) -> Vec<Field> {
     let mut fields = Vec::new();
     for part in parts {
         let mut lowered = lower_part(context, *part, occurs, sink);

@@ -146,9 +146,10 @@ impl Package {
             WireKind::Any => "any",
             WireKind::AnyAttribute => "any attribute",
             WireKind::Derived => "derived",
+            WireKind::Attachment => "attachment",
         }
         .to_owned();
-        if matches!(wire.kind, WireKind::Element | WireKind::Attribute | WireKind::Derived) {
+        if matches!(wire.kind, WireKind::Element | WireKind::Attribute | WireKind::Derived | WireKind::Attachment) {
             text.push_str(&format!(" {}", name(&wire.name)));
         }
         if wire.schema > 0 {

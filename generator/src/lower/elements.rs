@@ -196,6 +196,7 @@ impl Wire {
             wildcard: None,
             alias: None,
             list: None,
+            media_types: Vec::new(),
         }
     }
 }

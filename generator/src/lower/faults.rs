@@ -80,7 +80,7 @@ impl<'m> MessagePlanner<'m, '_> {
         let parts: Vec<&Part> = declared.iter().map(|fault| fault.part).collect();
         let role = role(declared.iter().map(|fault| fault.namespace).collect());
         let suffix = role.suffix();
-        Some(self.shared(names, role, false, &parts, |this| {
+        Some(self.shared(names, role, false, &parts, &[], |this| {
             let item = this.add(&format!("{}{suffix}", pascal(&names.words)), ItemFile::Faults, "Detail", docs);
             let groups = this.faults_by_element(declared);
             let variants = groups.into_iter().map(|group| this.fault_variant(&group, names)).collect();

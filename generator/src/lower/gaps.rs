@@ -99,7 +99,8 @@ fn parts(model: &Model) -> BTreeMap<Place, Place> {
     let messages = operations().flat_map(|operation| [&operation.input, &operation.output]).flatten();
     let of_messages = messages.flat_map(|message| {
         let headers = message.headers.iter().flat_map(|header| std::iter::once(&header.part).chain(&header.faults));
-        message.parts.iter().chain(&message.attachments).chain(headers)
+        let attached = message.attachments.iter().map(|attached| &attached.part);
+        message.parts.iter().chain(attached).chain(headers)
     });
     let of_faults = operations().flat_map(|operation| &operation.faults).flat_map(|fault| &fault.parts);
     of_messages.chain(of_faults).map(|part| (start(&part.span), end(&part.span))).collect()

@@ -1,7 +1,7 @@
 //! The plan of messages: their bodies, and the items that no schema declares with their names.
 //!
 //! A document body is its part's element; an rpc body is a struct of the parts in a wrapper named after the operation
-//! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. Ports share the items of operations of
+//! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence, and so is one with attachments. Ports share the items of operations of
 //! one port type, where they bind the same parts; operations share structs of the same header entries.
 
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use super::ir::{ItemFile, ItemId};
 use super::{TypeMap, uncovered};
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Message, Operation, Part, PartKind, Port, TypeRef};
+use crate::model::{Message, MimePart, Operation, Part, PartKind, Port, TypeRef};
 
 /// The names of an operation's items, and the key by which ports share them.
 pub struct OperationNames<'m> {
@@ -73,6 +73,7 @@ struct SharedKey<'m> {
     role: Role<'m>,
     encoded: bool,
     parts: Vec<(&'m str, PartKind)>,
+    attachments: Vec<(&'m str, &'m [String])>,
 }
 
 /// An item of the messages module.
@@ -87,10 +88,10 @@ pub struct SharedItem<'m> {
 /// The planned content of an item of the messages module.
 #[derive(Debug)]
 pub enum MessageContent<'m> {
-    /// The parameters of an rpc call in their wrapper, which is in this namespace.
-    Wrapper { parts: Vec<PartPlan<'m>>, namespace: &'m str, encoded: bool },
-    /// The parts of a document body.
-    Parts(Vec<PartPlan<'m>>),
+    /// The parameters of an rpc call in their wrapper, which is in this namespace, and the attachments.
+    Wrapper { parts: Vec<PartPlan<'m>>, attachments: &'m [MimePart], namespace: &'m str, encoded: bool },
+    /// The parts of a document body, and the attachments.
+    Parts(Vec<PartPlan<'m>>, &'m [MimePart]),
     /// Header entries, with the namespaces that the binding gives them.
     Headers(Vec<(PartPlan<'m>, &'m str)>),
     /// Faults, or what the headers of faults may hold.
@@ -200,7 +201,8 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
             if response { (Role::ResponseWrapper, "response") } else { (Role::RequestWrapper, "request") };
         let suffix = role.suffix();
         let local = format!("{}{suffix}", names.operation.name);
-        let item = self.shared(names, role, message.encoded, &parts, |this| {
+        let attachments = message.attachments.as_slice();
+        let item = self.shared(names, role, message.encoded, &parts, attachments, |this| {
             let docs = format!("The parameters of the {what} of `{}`.", code(&names.operation.name));
             let mut words = names.words.clone();
             if response {
@@ -208,15 +210,16 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
             }
             let item = this.add(&pascal(&words), ItemFile::Types, "Message", docs);
             let parts = this.parts(&parts);
-            (item, MessageContent::Wrapper { parts, namespace: &message.namespace, encoded: message.encoded })
+            let (namespace, encoded) = (message.namespace.as_str(), message.encoded);
+            (item, MessageContent::Wrapper { parts, attachments, namespace, encoded })
         });
         BodyPlan::Wrapper(item, &message.namespace, local)
     }
 
     fn document_body(&mut self, names: &OperationNames<'m>, message: &'m Message, response: bool) -> BodyPlan<'m> {
         match message.parts.as_slice() {
-            [] => BodyPlan::Empty,
-            [part] => {
+            [] if message.attachments.is_empty() => BodyPlan::Empty,
+            [part] if message.attachments.is_empty() => {
                 if let PartKind::Type(_) = part.kind {
                     let message =
                         format!("part '{}' of a document has a type: an element of the part's name", part.name);
@@ -228,9 +231,10 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
                 let parts: Vec<&Part> = parts.iter().collect();
                 let role = if response { Role::ResponseParts } else { Role::RequestParts };
                 let suffix = role.suffix();
-                BodyPlan::Parts(self.shared(names, role, message.encoded, &parts, |this| {
+                let attachments = message.attachments.as_slice();
+                BodyPlan::Parts(self.shared(names, role, message.encoded, &parts, attachments, |this| {
                     let item = this.add_parts(names, suffix);
-                    (item, MessageContent::Parts(this.parts(&parts)))
+                    (item, MessageContent::Parts(this.parts(&parts), attachments))
                 }))
             }
         }
@@ -253,7 +257,7 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
         let role =
             if response { Role::ResponseHeaders(namespaces.clone()) } else { Role::RequestHeaders(namespaces.clone()) };
         let suffix = role.suffix();
-        Some(self.shared(names, role, message.encoded, &parts, |this| {
+        Some(self.shared(names, role, message.encoded, &parts, &[], |this| {
             let item = match this.header_uses.shared_name(&headers, response) {
                 Some(name) => {
                     let what = if response { "responses" } else { "requests" };
@@ -268,13 +272,14 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
         }))
     }
 
-    /// Returns the item of this role and these parts, planned and named unless it is already.
+    /// Returns the item of this role and these parts and attachments, planned and named unless it is already.
     pub fn shared(
         &mut self,
         names: &OperationNames<'m>,
         role: Role<'m>,
         encoded: bool,
         parts: &[&'m Part],
+        attachments: &'m [MimePart],
         plan: impl FnOnce(&mut Self) -> (ItemId, MessageContent<'m>),
     ) -> SharedItem<'m> {
         let of_any = matches!(role, Role::RequestHeaders(_) | Role::ResponseHeaders(_));
@@ -284,6 +289,7 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
             role,
             encoded,
             parts: parts.iter().map(|part| (part.name.as_str(), part.kind)).collect(),
+            attachments: attachments.iter().map(|at| (at.part.name.as_str(), at.media_types.as_slice())).collect(),
         };
         if let Some(&item) = self.shared.get(&key) {
             return SharedItem { item, content: None };

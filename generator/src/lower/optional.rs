@@ -91,7 +91,10 @@ fn with_derived(input: Input<'_>, components: &Components, item: ItemId) -> Vec<
 fn wire_of(package: &Package, item: ItemId, at: usize) -> Option<(WireKind, (u16, String))> {
     let ItemKind::Struct(content) = &package.items[item.0].kind else { return None };
     let wire = &content.fields.get(at)?.wire;
-    let alone = matches!(wire.kind, WireKind::Element | WireKind::Attribute | WireKind::Particle(_) | WireKind::Any);
+    let alone = matches!(
+        wire.kind,
+        WireKind::Element | WireKind::Attribute | WireKind::Particle(_) | WireKind::Any | WireKind::Attachment
+    );
     alone.then(|| (wire.kind, wire.name.clone()))
 }
 

@@ -7,7 +7,7 @@ use super::case::{pascal, snake, words};
 use super::components::taken_name;
 use super::configured_names::by_wire_name;
 use super::content::Sink;
-use super::docs::{self, code, push_note};
+use super::docs;
 use super::identifiers::Allocator;
 use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
 use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
@@ -16,7 +16,7 @@ use super::{Context, TypeMap, prune, requirements, uncovered};
 use crate::base::QName;
 use crate::base::policy::{Action, Policy};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model;
+use crate::model::{self, PartKind, TypeKind, TypeRef};
 
 /// Methods that the client type has itself.
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
@@ -102,6 +102,18 @@ fn plan_port<'m>(
     PortPlan { port, module, ident, operations }
 }
 
+/// Reports an attachment that is XML: its field has the document, and no type of its content.
+fn xml_attachment(types: TypeMap<'_>, attached: &model::MimePart) -> Option<Diagnostic> {
+    let is_complex = match attached.part.kind {
+        PartKind::Element(_) => true,
+        PartKind::Type(TypeRef::Def(id)) => matches!(types.input.model.types[id].kind, TypeKind::Complex(_)),
+        PartKind::Type(_) => false,
+    };
+    let message = format!("the MIME part '{}' is XML: its field holds the document", attached.part.name);
+    (attached.is_xml || is_complex)
+        .then(|| uncovered(Code::ATTACHMENT, Coverage::KeptRaw, &attached.part.span, message))
+}
+
 /// Returns the identifier that a port's whole name gives.
 fn plain_name(port: &model::Port) -> String {
     pascal(&words(&port.name))
@@ -130,10 +142,8 @@ fn plan_operation<'m>(
     let request = operation.input.as_ref().map(|message| planner.message(&names, message, false));
     let response = operation.output.as_ref().map(|message| planner.message(&names, message, true));
     for message in [&operation.input, &operation.output].into_iter().flatten() {
-        for part in &message.attachments {
-            let message = format!("part '{}' is a MIME attachment, which the client does not type", part.name);
-            planner.diagnostics.push(uncovered(Code::ATTACHMENT, Coverage::Skipped, &part.span, message));
-        }
+        let types = planner.types;
+        planner.diagnostics.extend(message.attachments.iter().filter_map(|attached| xml_attachment(types, attached)));
     }
     let input = planner.types.input;
     let name = QName { namespace: input.model.target_namespace.clone(), local: operation.name.clone() };
@@ -208,10 +218,7 @@ fn lower_operation(
         None => Body { ty: RustType::Unit, wire: None, encoded: false, rpc: false, is_empty_struct: false },
     };
     let response = plan.response.as_ref().map(|message| lower_message(context, message, sink));
-    let mut docs = docs::lines(&operation.docs);
-    for part in [&operation.input, &operation.output].into_iter().flatten().flat_map(|message| &message.attachments) {
-        push_note(&mut docs, format!("The part `{}` travels as a MIME attachment.", code(&part.name)));
-    }
+    let docs = docs::lines(&operation.docs);
     let mut item = |shared: &Option<SharedItem<'_>>| shared.as_ref().map(|shared| lower_shared(context, shared, sink));
     Operation {
         method: plan.method.clone(),
@@ -248,7 +255,7 @@ pub fn complete_bodies(package: &mut Package) {
             fields(&operation.request.ty).is_some_and(|content| content.fields.is_empty());
         let response = operation.response.as_ref().and_then(|body| fields(&body.ty));
         operation.unwrapped = response.and_then(|content| match content.fields.as_slice() {
-            [field] if content.content == 1 && field.wire.kind == WireKind::Element => {
+            [field] if content.content == 1 && matches!(field.wire.kind, WireKind::Element | WireKind::Attachment) => {
                 Some((field.ident.clone(), field.ty.clone()))
             }
             _ => None,

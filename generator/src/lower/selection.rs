@@ -172,7 +172,8 @@ fn messages(operation: &Operation) -> impl Iterator<Item = &Message> {
 fn parts(operation: &Operation) -> impl Iterator<Item = &Part> {
     let of_messages = messages(operation).flat_map(|message| {
         let headers = message.headers.iter().flat_map(|header| std::iter::once(&header.part).chain(&header.faults));
-        message.parts.iter().chain(&message.attachments).chain(headers)
+        let attached = message.attachments.iter().map(|attached| &attached.part);
+        message.parts.iter().chain(attached).chain(headers)
     });
     of_messages.chain(operation.faults.iter().flat_map(|fault| &fault.parts))
 }

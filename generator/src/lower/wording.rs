@@ -57,12 +57,16 @@ fn only_element(kind: &ItemKind) -> Option<String> {
 /// elements within it, where the type of the field is that of a list.
 fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire, items: Option<&str>) {
     let local = &wire.name.1;
+    let differs = ident.trim_start_matches("r#") != local;
     let what = match wire.kind {
         WireKind::Element => "Element",
         WireKind::Attribute => "Attribute",
+        WireKind::Attachment => {
+            wire.alias = differs.then(|| local.clone());
+            return;
+        }
         _ => return,
     };
-    let differs = ident.trim_start_matches("r#") != local;
     if !differs && !docs.is_empty() && items.is_none() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Ports, their operations and messages.
 
-use super::{ElementId, TypeRef};
+use super::{ElementId, MimePart, TypeRef};
 use crate::base::policy::{Action, Requirements};
 use crate::base::{QName, Span};
 
@@ -85,8 +85,8 @@ pub struct Message {
     pub parts: Vec<Part>,
     /// The header entries, `soap:header` (WSDL 1.1 §3.7).
     pub headers: Vec<Header>,
-    /// Names of parts that a MIME binding sends outside the envelope.
-    pub attachments: Vec<Part>,
+    /// The parts that a MIME binding sends outside the envelope, in message order.
+    pub attachments: Vec<MimePart>,
 }
 
 /// A part of a message.

@@ -237,10 +237,25 @@ pub struct BindingMessage {
     pub body: Option<Body>,
     /// `soap:header`s.
     pub headers: Vec<HeaderSyntax>,
-    /// The parts that `mime:content`s name (WSDL 1.1 §5).
-    pub attachments: Vec<(String, Span)>,
+    /// `mime:content`s and `mime:mimeXml`s (WSDL 1.1 §5).
+    pub attachments: Vec<MimeContent>,
     /// Whether it has MIME elements.
     pub mime: bool,
+    /// Its place.
+    pub span: Span,
+}
+
+/// `mime:content` or `mime:mimeXml` (WSDL 1.1 §5.4, §5.6).
+#[derive(Debug, Clone)]
+pub struct MimeContent {
+    /// `part`.
+    pub part: String,
+    /// `type`, of `mime:content`.
+    pub media_type: Option<String>,
+    /// Whether it is `mime:mimeXml`.
+    pub is_xml: bool,
+    /// Whether it is in a `mime:multipartRelated`.
+    pub is_in_package: bool,
     /// Its place.
     pub span: Span,
 }

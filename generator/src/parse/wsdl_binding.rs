@@ -1,7 +1,7 @@
 //! `wsdl:binding` with its SOAP, HTTP and MIME extensions (WSDL 1.1 §2.5, §3–5).
 
 use super::reader::{Reader, Xml, elements};
-use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
+use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, MimeContent, Protocol, Style};
 use super::wsdl::is_wsdl;
 use crate::base::policy::Requirements;
 use crate::base::xmlns;
@@ -159,10 +159,17 @@ impl<'d> Reader<'d> {
                 message.mime = true;
                 elements(node).for_each(|child| self.message_extension(child, message));
             }
-            (xmlns::WSDL_MIME, "content" | "mimeXml" | "mimeXML") => {
+            (xmlns::WSDL_MIME, name @ ("content" | "mimeXml" | "mimeXML")) => {
                 message.mime = true;
                 if let Some(part) = self.attribute(node, "part") {
-                    message.attachments.push((part.to_owned(), self.span(node)));
+                    let is_package = |n: Xml<'_, '_>| n.has_tag_name((xmlns::WSDL_MIME, "multipartRelated"));
+                    message.attachments.push(MimeContent {
+                        part: part.to_owned(),
+                        media_type: self.attribute(node, "type").map(str::to_owned),
+                        is_xml: name != "content",
+                        is_in_package: node.ancestors().any(is_package),
+                        span: self.span(node),
+                    });
                 } else if node.parent_element().is_some_and(|n| n.tag_name().namespace() == Some(xmlns::WSDL_MIME)) {
                     // Elsewhere, in a binding of HTTP without SOAP, the content is all parts.
                     let text = format!("<{}> names no part", super::reader::written(node));

@@ -196,8 +196,9 @@ impl Model {
                 writeln!(f, "        headerfault {}", self.part(fault))?;
             }
         }
-        for part in &message.attachments {
-            writeln!(f, "      attachment {}", self.part(part))?;
+        for attached in &message.attachments {
+            let xml = if attached.is_xml { " xml" } else { "" };
+            writeln!(f, "      attachment {} [{}]{xml}", self.part(&attached.part), attached.media_types.join(", "))?;
         }
         Ok(())
     }

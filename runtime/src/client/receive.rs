@@ -1,7 +1,5 @@
 //! Reads responses.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 
 use super::Download;
@@ -51,7 +49,8 @@ impl Core {
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
-                let (fault, mut notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                let (fault, mut notes) =
+                    soap::typed::<O::Fault>(&faulty.xml, faulty.parts.as_deref(), O::INFO, fault, &self.options.decode);
                 self.scrub_notes(&mut notes);
                 notes.iter().for_each(|note| self.note(O::INFO.name, note));
                 let (blocks, fault) = (faulty.not_understood, Box::new(fault));
@@ -155,11 +154,11 @@ impl Core {
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
             fault.http_headers = response.headers.clone();
-            let xml = alone(xml, message.parts);
-            return Ok(Found::Fault(Box::new(Faulty { xml, fault, not_understood })));
+            let (xml, parts) = (xml.into_owned(), message.parts);
+            return Ok(Found::Fault(Box::new(Faulty { xml, parts, fault, not_understood })));
         }
         if let Some(source) = message.incomplete {
-            return Err(self.incomplete(info, response, source, alone(xml, message.parts)));
+            return Err(self.incomplete(info, response, source, (xml.into_owned(), message.parts)));
         }
         let mut extras = Extras::default();
         (extras.headers, extras.notes) = (message.others, message.notes);
@@ -168,9 +167,15 @@ impl Core {
     }
 
     /// Returns the error of a response that was read to its end although some of it is missing or invalid.
-    fn incomplete(&self, info: &OperationInfo, response: &Response, source: DecodeError, xml: String) -> Error {
+    fn incomplete(
+        &self,
+        info: &OperationInfo,
+        response: &Response,
+        source: DecodeError,
+        (xml, parts): (String, Option<Box<Parts>>),
+    ) -> Error {
         let source = source.scrubbed(&self.scrubber(SHORTEST));
-        let partial = Some(Box::new(PartialResponse::new(xml, &self.options.decode)));
+        let partial = Some(Box::new(PartialResponse::new(xml, parts, &self.options.decode)));
         let headers = Box::new(response.headers.clone());
         Error::Decode { operation: info.name, status: response.status, headers, source, partial }
     }
@@ -348,13 +353,6 @@ fn unclaimed(package: &soap::Package, message: &soap::Message) -> Vec<Attachment
     attachments.map(|(_, attachment)| attachment.clone()).collect()
 }
 
-/// Returns a document that is read once more, without the parts. Those that do not fit are left out.
-#[cold]
-fn alone(xml: Cow<'_, str>, parts: Option<Box<Parts>>) -> String {
-    let expanded = parts.and_then(|mut parts| parts.expand(&xml).ok().flatten());
-    expanded.unwrap_or_else(|| xml.into_owned())
-}
-
 /// The content of a response: values, which the sink holds, with extras; or a fault.
 enum Found {
     Values(Extras),
@@ -364,6 +362,7 @@ enum Found {
 /// A fault and its document.
 struct Faulty {
     xml: String,
+    parts: Option<Box<Parts>>,
     fault: soap::Fault,
     /// The header blocks that must be understood and are not.
     not_understood: Vec<String>,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Error;
 use crate::codec::decode::DecodeOptions;
+use crate::codec::decode::parts::Parts;
 use crate::soap::{self, FaultDetail, Operation};
 
 /// A response that was read to its end although some of it is missing or invalid.
@@ -23,19 +24,21 @@ use crate::soap::{self, FaultDetail, Operation};
 /// ```
 pub struct PartialResponse {
     xml: String,
+    parts: Option<Box<Parts>>,
     options: DecodeOptions,
 }
 
 impl PartialResponse {
-    pub(crate) fn new(xml: String, options: &DecodeOptions) -> Self {
-        Self { xml, options: DecodeOptions { lenient: true, ..options.clone() } }
+    pub(crate) fn new(xml: String, parts: Option<Box<Parts>>, options: &DecodeOptions) -> Self {
+        Self { xml, parts, options: DecodeOptions { lenient: true, ..options.clone() } }
     }
 
     /// Reads the response leniently.
     fn read<O: Operation>(&self) -> Option<O::Output> {
         let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
         let read = |sink: &mut soap::MessageSink<'_>| {
-            soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), sink, &self.options)
+            let parts = self.parts.as_ref().map(|parts| Box::new(parts.again()));
+            soap::read_with_parts(&self.xml, O::INFO, O::INFO.output.as_ref(), sink, &self.options, parts)
         };
         content.fill(soap::MessageKind::Response, read).ok()?;
         Some(O::output(content.body, content.headers))

@@ -48,6 +48,9 @@ pub enum FieldKind {
     AnyAttribute,
     /// A type of a [`Kind::Derivation`](super::Kind::Derivation), by its `xsi:type` name.
     Derived,
+    /// A MIME part of the binding (`mime:content`, WSDL 1.1 §5): an attachment, which no element of the message refers to.
+    /// Such fields follow all others.
+    Attachment,
 }
 
 /// The field must occur (`minOccurs` ≥ 1, `use="required"`).
@@ -159,6 +162,14 @@ impl FieldDescriptor {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
     }
 
+    /// An attachment that is a MIME part of the binding, by the name of the part. The field is [`NILLABLE`] where the flags
+    /// have it optional, since each one is looked for.
+    #[must_use]
+    pub const fn attachment(part: &'static str, flags: u16) -> Self {
+        let flags = if flags & REQUIRED == 0 { REQUIRED | NILLABLE } else { REQUIRED };
+        Self::new(FieldKind::Attachment, 0, part, flags)
+    }
+
     /// A type of a [`Kind::Derivation`](super::Kind::Derivation).
     #[must_use]
     pub const fn derived(ns: u16, local: &'static str) -> Self {
@@ -237,6 +248,15 @@ impl FieldDescriptor {
         match self.details {
             Some(details) => details.default,
             None => None,
+        }
+    }
+
+    /// Of an attachment, the media types that the binding names.
+    #[must_use]
+    pub const fn media_types(&self) -> &'static [&'static str] {
+        match self.details {
+            Some(details) => details.media_types,
+            None => &[],
         }
     }
 

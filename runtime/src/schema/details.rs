@@ -18,6 +18,8 @@ pub struct Details {
     pub wildcard: Option<&'static Wildcard>,
     /// Of an element whose slot is a `Vec`, the table of its type: the only field repeats.
     pub list: Option<&'static TypeDescriptor>,
+    /// Of an attachment, the media types that the binding names: alternatives, the preferred one first.
+    pub media_types: &'static [&'static str],
 }
 
 /// The constraints of a wildcard (XSD 1.0 Part 1 §3.10.1).
@@ -66,12 +68,20 @@ impl Wildcard {
 
 impl Details {
     /// Nothing; the base for what follows.
-    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None, wildcard: None, list: None };
+    pub const NONE: Self =
+        Self { type_name: Name::NONE, default: None, facets: None, wildcard: None, list: None, media_types: &[] };
 
     /// Adds the table of a type that holds one repeated element, whose values are the slot.
     #[must_use]
     pub const fn list(mut self, table: &'static TypeDescriptor) -> Self {
         self.list = Some(table);
+        self
+    }
+
+    /// Adds the media types of an attachment.
+    #[must_use]
+    pub const fn media_types(mut self, media_types: &'static [&'static str]) -> Self {
+        self.media_types = media_types;
         self
     }
 

@@ -2,15 +2,12 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use crate::codec::decode::Read;
-use crate::codec::decode::parts::{Part, percent_decoded};
-use crate::codec::encode::attach::Attachments;
+use crate::codec::decode::parts::Part;
+use crate::codec::decode::{Read, names_part};
+use crate::codec::encode::attach::{Attachments, ENCODED};
 use crate::xsd::Binary;
-
-/// The characters of an identifier that a `cid` URL has encoded (RFC 2392 §2).
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
 
 /// A part of a multipart message that is not the envelope: of a response, in
 /// [`Extras::attachments`](super::Extras::attachments); of a request, by
@@ -59,7 +56,8 @@ impl Attachment {
     }
 
     /// Creates the attachment that is a MIME part of the binding of a WSDL (`mime:content`), with an identifier that begins with the
-    /// part's name (WS-I Attachments Profile 1.0, R2933).
+    /// part's name (WS-I Attachments Profile 1.0, R2933). Generated types have fields for such parts; this is for
+    /// bindings that differ from what the server reads.
     ///
     /// ```
     /// use soapstone::soap::Attachment;
@@ -68,14 +66,13 @@ impl Attachment {
     /// ```
     #[must_use]
     pub fn of_part(part: &str, content: impl Into<Binary>) -> Self {
-        let unique = Attachments::new().domain.replacen('.', "@", 1);
-        Self::new(format!("{}={unique}", utf8_percent_encode(part, ENCODED)), content)
+        Self::new(Attachments::new().id_of(part), content)
     }
 
     /// Returns whether the attachment is that MIME part of the binding of a WSDL, by its identifier.
     #[must_use]
     pub fn is_part(&self, part: &str) -> bool {
-        self.id.split_once('=').is_some_and(|(name, _)| percent_decoded(name) == part)
+        names_part(&self.id, part)
     }
 
     /// Adds a header field, such as `Content-Location`.

@@ -3,6 +3,7 @@
 use super::fault::{Fault, Reason, declares, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
+use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeOptions, Decoder, Read};
 use crate::schema::{NamespaceTable, TypeDescriptor};
 use crate::xsd::QName;
@@ -48,11 +49,13 @@ fn own_name<'a>(decoder: &Decoder<'a>) -> &'a str {
 /// Returns the first declared entry of the detail: its index, and a decoder with that entry pending.
 pub(super) fn declared<'a>(
     xml: &'a str,
+    parts: Option<&Parts>,
     info: &'static OperationInfo,
     table: &'static TypeDescriptor,
     options: &DecodeOptions,
 ) -> Option<(usize, Decoder<'a>)> {
     let mut decoder = Decoder::new(xml, info.package, options);
+    decoder.set_parts(parts.map(|parts| Box::new(parts.again())));
     if !enter_fault(&mut decoder).ok()? {
         return None;
     }

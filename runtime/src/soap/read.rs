@@ -47,7 +47,7 @@ impl<H: Value, B: Value> Content<H, B> {
     pub(crate) fn fill<R>(&mut self, expects: MessageKind, read: impl FnOnce(&mut MessageSink<'_>) -> R) -> R {
         // The objects are made of references, see `codec::value`.
         let (mut headers, mut body) = (&mut self.headers, &mut self.body);
-        read(&mut MessageSink { headers: &mut headers, body: &mut body, expects })
+        read(&mut MessageSink { headers: &mut headers, body: &mut body, expects, is_alone: false })
     }
 }
 
@@ -58,6 +58,8 @@ pub(crate) struct MessageSink<'a> {
     /// The kind of the message. In rpc style, the first accessor of a response may have any name (SOAP 1.1 §7.1); those
     /// of a request are matched by name.
     pub(crate) expects: MessageKind,
+    /// Whether the message is read without the package that it was in, so that no attachment is missing.
+    pub(crate) is_alone: bool,
 }
 
 /// Reads an envelope. `body` describes the content of the body, and other content is unexpected. Without it, the
@@ -84,6 +86,7 @@ pub(crate) fn read_with_parts(
     let mut decoder = Decoder::new(xml, info.package, options);
     let decoder = &mut decoder;
     decoder.set_parts(parts);
+    decoder.is_alone = sink.is_alone;
     let version = enter_envelope(decoder)?;
     let mut message = Message {
         version,
@@ -122,15 +125,16 @@ pub(crate) fn read_with_parts(
 }
 
 /// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small.
-/// Content of the detail that its type does not declare is noted.
+/// Content of the detail that its type does not declare is noted. `parts` are those of the package.
 pub(crate) fn typed<F: FaultDetail>(
     xml: &str,
+    parts: Option<&Parts>,
     info: &'static OperationInfo,
     fault: Fault<RawDetail>,
     options: &DecodeOptions,
 ) -> (Fault<F>, Vec<Note>) {
     let mut notes = Vec::new();
-    let found = F::table().and_then(|table| fault_reader::declared(xml, info, table, options));
+    let found = F::table().and_then(|table| fault_reader::declared(xml, parts, info, table, options));
     let mut fault = fault.map_detail(None);
     if let Some((index, mut decoder)) = found {
         let namespace = fault_reader::other_namespace(&decoder, F::table());

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::operation::{Body, Operation};
 use super::read::{Content, Message, read, typed};
-use super::write::{Blocks, write_fault, write_message};
+use super::write::{Blocks, Format, write_envelope, write_fault};
 use crate::codec::decode::{DecodeError, DecodeOptions, transcode};
 use crate::codec::encode::EncodeError;
 use crate::codec::value::Value;
@@ -54,7 +54,7 @@ impl From<EncodeError> for RewriteError {
 }
 
 /// Reads a whole envelope, headers too, and writes it again in the same version of SOAP. Where
-/// `options` name a family of namespaces, its own URI is written.
+/// `options` name a family of namespaces, its own URI is written. Attachments are neither read nor written.
 ///
 /// # Errors
 /// The message does not match the operation, or holds a fault although `kind` is another one.
@@ -90,7 +90,7 @@ pub fn rewrite<O: Operation>(
             let Some(fault) = found.fault.take() else {
                 return Err(unexpected("the message holds no fault").into());
             };
-            let (fault, _) = typed::<O::Fault>(&xml, O::INFO, fault, options);
+            let (fault, _) = typed::<O::Fault>(&xml, None, O::INFO, fault, options);
             let headers = &content.headers;
             let blocks = Blocks { attributes: &found.declared, ..Blocks::new(&headers, &fault.headers) };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.namespace_family.as_ref())?.into())
@@ -105,7 +105,10 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     options: &DecodeOptions,
 ) -> Result<Vec<u8>, RewriteError> {
     let mut content = Content::<H, B>::default();
-    let found = content.fill(expects, |sink| read(xml, O::INFO, body, sink, options))?;
+    let found = content.fill(expects, |sink| {
+        sink.is_alone = true;
+        read(xml, O::INFO, body, sink, options)
+    })?;
     let Message { version, declared, others, fault, incomplete, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
@@ -116,7 +119,8 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     let (headers, value) = (&content.headers, &content.body);
     let blocks = Blocks { attributes: &declared, ..Blocks::new(&headers, &others) };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, &value, options.namespace_family.as_ref())?.into())
+    let format = Format { family: options.namespace_family.as_ref(), attachments: Some(None) };
+    Ok(write_envelope(version, O::INFO.package, blocks, body, &value, format)?.bytes.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {

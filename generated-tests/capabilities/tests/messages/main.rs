@@ -20,6 +20,7 @@ mod exchange;
 mod fixed_point;
 mod lexical;
 mod list_types;
+mod mime_parts;
 mod open_content;
 mod particles;
 mod round_trip;

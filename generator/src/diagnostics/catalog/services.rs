@@ -286,11 +286,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: Code::ATTACHMENT,
         severities: &[Severity::Warning],
-        coverage: &[Coverage::Skipped],
-        case: "mime-bindings",
-        example: r#"<mime:content part="photo" type="image/jpeg"/>"#,
-        cause: "The part is an attachment of a MIME message (WSDL 1.1 §5), which the generated types do not have.",
-        help: "Nothing, unless the service requires it.",
+        coverage: &[Coverage::KeptRaw, Coverage::Skipped],
+        case: "mime-parts",
+        example: r#"<mime:mimeXml part="label"/>"#,
+        cause: "A part of the message is a MIME part beside the envelope (WSDL 1.1 §5) that is a document of an element or complex type. Its field has the octets of the document. Or a binding has a `mime:content` outside of `mime:multipartRelated`, so that the message would have no envelope; the part is left out.",
+        help: "Read and write the document with `xml::fragment::RawElement`, whose methods convert it to the type; or correct the binding.",
     },
     Entry {
         code: Code::DOCUMENT_PART_TYPE,

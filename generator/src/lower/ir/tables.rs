@@ -80,6 +80,8 @@ pub struct Wire {
     pub alias: Option<String>,
     /// Of an element that is held as the `Vec` that its type is, the type's item.
     pub list: Option<ItemId>,
+    /// Of an attachment, its media types.
+    pub media_types: Vec<String>,
 }
 
 /// The constraints of a wildcard; see the runtime's `Wildcard`.
@@ -121,6 +123,8 @@ pub enum WireKind {
     AnyAttribute,
     /// A type of a derivation.
     Derived,
+    /// A MIME part of the binding, whose name is the local one.
+    Attachment,
 }
 
 /// The flags of a table's field.

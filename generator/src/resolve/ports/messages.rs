@@ -8,7 +8,7 @@ use super::Unresolved;
 use super::operations::{BoundMessage, local_name};
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, TypeRef};
+use crate::model::{Builtin, Fault, Header, Message, MimePart, Part, PartKind, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
 };
@@ -67,16 +67,18 @@ impl<'s> PortBuilder<'s, '_> {
         bound: Option<&'s BindingMessage>,
         in_headers: &HashSet<&str>,
         rpc: bool,
-    ) -> (Vec<Part>, Vec<Part>) {
+    ) -> (Vec<Part>, Vec<MimePart>) {
         let body_parts = bound.and_then(|bound| bound.body.as_ref()).and_then(|body| body.parts.as_deref());
         let body_parts: Option<HashSet<&str>> = body_parts.map(|parts| parts.iter().map(String::as_str).collect());
-        let attached: HashSet<&str> =
-            bound.into_iter().flat_map(|bound| &bound.attachments).map(|(name, _)| name.as_str()).collect();
+        let contents = bound.map_or(&[][..], |bound| &bound.attachments);
+        let attached: HashSet<&str> = contents.iter().map(|content| content.part.as_str()).collect();
         let (mut parts, mut attachments) = (Vec::new(), Vec::new());
         for part in &message.parts {
             let is_named = |names: &HashSet<&str>| names.contains(part.name.as_str());
             if attached.contains(part.name.as_str()) && !body_parts.as_ref().is_some_and(is_named) {
-                attachments.push(self.part(part, message_scope, rpc));
+                let contents: Vec<_> = contents.iter().filter(|content| content.part == part.name).collect();
+                let part = self.part(part, message_scope, false);
+                attachments.extend(self.mime_part(part, &contents));
                 continue;
             }
             let in_body = match &body_parts {
@@ -90,10 +92,10 @@ impl<'s> PortBuilder<'s, '_> {
         if parts.is_empty()
             && !rpc
             && body_parts.is_none()
-            && attachments.iter().all(|part| matches!(part.kind, PartKind::Element(_)))
+            && attachments.iter().all(|attached| matches!(attached.part.kind, PartKind::Element(_)) && !attached.is_xml)
         {
             // An element cannot be sent as raw data. What is meant is that its content is, somewhere inside.
-            parts = std::mem::take(&mut attachments);
+            parts = std::mem::take(&mut attachments).into_iter().map(|attached| attached.part).collect();
         }
         (parts, attachments)
     }
@@ -165,7 +167,7 @@ impl<'s> PortBuilder<'s, '_> {
         let Some(bound) = bound else { return };
         let parts: HashSet<&str> = message.parts.iter().map(|part| part.name.as_str()).collect();
         let body_parts = body_parts.into_iter().flatten().map(|name| (name, &bound.span));
-        for (name, span) in body_parts.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
+        for (name, span) in body_parts.chain(bound.attachments.iter().map(|content| (&content.part, &content.span))) {
             if !parts.contains(name.as_str()) {
                 let text = format!("message {} has no part {name}", message.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(span);

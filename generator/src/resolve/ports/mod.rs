@@ -2,6 +2,7 @@
 
 pub(super) mod default_bindings;
 mod messages;
+mod mime;
 mod operations;
 
 use std::collections::HashSet;

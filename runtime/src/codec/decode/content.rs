@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::NsId;
+use super::bound::has_attachment;
 use super::element::takes_text;
 use super::matching::{MATCHES, Match, is_other_form};
 use super::required::Seen;
@@ -28,7 +29,8 @@ enum Place {
     Earlier(usize),
     /// Not into this group.
     Outside,
-    /// Nowhere, for the reason that its note gives: no field takes it, or one that was read and occurs once.
+    /// Nowhere, for the reason that its note gives: no field takes it, or one that was read and occurs once; or it may refer
+    /// to an attachment.
     Undeclared(NoteKind),
 }
 
@@ -73,7 +75,7 @@ impl<'a> Decoder<'a> {
                     (0, false)
                 }
                 Place::Undeclared(why) => {
-                    self.skip_unknown(&tag, why)?;
+                    self.pass_undeclared(value, table, &tag, why, &mut seen)?;
                     continue;
                 }
             };
@@ -306,14 +308,14 @@ impl<'a> Decoder<'a> {
             }
         }
         let is_known = || table.content.iter().any(|field| self.belongs(tag, field, Match::Exact));
-        if is_complex_type {
-            return Ok(Place::Undeclared(if is_known() { NoteKind::Repeated } else { NoteKind::UnknownElement }));
+        if is_complex_type && is_known() {
+            return Ok(Place::Undeclared(NoteKind::Repeated));
         }
-        Ok(if self.is_known_nowhere(tag, table.content) {
-            Place::Undeclared(NoteKind::UnknownElement)
-        } else {
-            Place::Outside
-        })
+        if is_complex_type || self.is_known_nowhere(tag, table.content) {
+            let is_reference = has_attachment(tag, table);
+            return Ok(Place::Undeclared(if is_reference { NoteKind::PartName } else { NoteKind::UnknownElement }));
+        }
+        Ok(Place::Outside)
     }
 
     /// Notes a name that matched in the wrong form.

@@ -5,6 +5,7 @@
 //! it. `end` takes the end tag of the entered element, with what is left before it; `finish` checks that nothing follows
 //! the document element.
 
+mod bound;
 mod content;
 mod current;
 mod element;
@@ -32,6 +33,7 @@ pub(crate) use crate::xml::read::attributes::{Attributes, attribute_value, decla
 pub(crate) use crate::xml::read::cursor::{Cursor, Markup, RawTag};
 pub use crate::xml::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use crate::xml::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
+pub(crate) use bound::names_part;
 pub use error::{DecodeError, DecodeErrorKind, Read};
 pub(crate) use item::ItemPlace;
 pub use note::{Note, NoteKind};

@@ -73,6 +73,9 @@ pub enum NoteKind {
     UndeclaredHeader,
     /// An attachment that no `xop:Include` names; the raw text is its media type and length.
     Attachment,
+    /// An attachment was taken for a MIME part of the binding, although its Content-ID does not name that part (WS-I
+    /// Attachments Profile 1.0, R2933): by a reference, by its media type, or by its order. The raw text is its Content-ID.
+    PartName,
 }
 
 impl fmt::Display for NoteKind {
@@ -93,6 +96,7 @@ impl fmt::Display for NoteKind {
             Self::Shape => "array of another shape than its type",
             Self::UndeclaredHeader => "header block that is not declared",
             Self::Attachment => "attachment that no xop:Include names",
+            Self::PartName => "attachment whose Content-ID does not name the part",
             Self::Lexical => "literal outside the lexical space of its type",
         })
     }

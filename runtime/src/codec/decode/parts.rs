@@ -100,7 +100,8 @@ pub(crate) struct Parts {
     claimed: Vec<bool>,
     /// The part that the element which was read last includes.
     pending: Option<usize>,
-    /// The number of bytes that copies of the parts may still have.
+    /// The number of bytes that copies of the parts may have, and that they may still have.
+    allowed: usize,
     budget: usize,
 }
 
@@ -115,7 +116,7 @@ impl Parts {
             by_id.entry(percent_decoded(&part.id)).or_insert(index);
         }
         let claimed = vec![false; parts.len()];
-        Self { parts, by_id, claimed, pending: None, budget }
+        Self { parts, by_id, claimed, pending: None, allowed: budget, budget }
     }
 
     /// Returns whether the document includes the part with an index.
@@ -123,8 +124,26 @@ impl Parts {
         self.claimed.get(index).is_some_and(|claimed| *claimed)
     }
 
+    /// Returns the Content-ID of a part; empty where it has none.
+    pub(super) fn id(&self, index: usize) -> Option<&str> {
+        self.parts.get(index).map(|part| part.id.as_str())
+    }
+
+    /// Claims the first part that is not claimed and is as required, if there is one.
+    pub(super) fn claim_first(&mut self, is_fit: impl Fn(&Part) -> bool) -> Option<usize> {
+        let mut parts = self.parts.iter().zip(&mut self.claimed).enumerate();
+        let (index, (_, claimed)) = parts.find(|(_, (part, claimed))| !**claimed && is_fit(part))?;
+        *claimed = true;
+        Some(index)
+    }
+
+    /// Returns the parts for another reading of the document.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.parts.clone(), self.allowed)
+    }
+
     /// Claims the part that a `cid` URL refers to, if there is one.
-    fn find(&mut self, href: &str) -> Option<usize> {
+    pub(super) fn find(&mut self, href: &str) -> Option<usize> {
         let id = content_id(href);
         let index = self.by_id.get(&percent_decoded(id)).or_else(|| self.by_id.get(id)).copied()?;
         *self.claimed.get_mut(index)? = true;

@@ -18,7 +18,7 @@ pub(crate) fn prepend_index(path: &mut String, index: usize) {
 /// Puts a field's name in front of a path; a particle has none, so that an index in front of the path goes too.
 pub(crate) fn prepend_field(path: &mut String, field: &FieldDescriptor) {
     match field.kind {
-        FieldKind::Element => prepend(path, field.local()),
+        FieldKind::Element | FieldKind::Attachment => prepend(path, field.local()),
         FieldKind::Attribute => prepend(path, &format!("@{}", field.local())),
         FieldKind::Particle | FieldKind::Any => {
             if let Some(rest) = path.strip_prefix('[').and_then(|rest| rest.split_once("]/")) {

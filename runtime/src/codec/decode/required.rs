@@ -55,6 +55,10 @@ impl Decoder<'_> {
     ) -> Read {
         for (index, field) in table.content.iter().enumerate() {
             if field.flags & REQUIRED != 0 && !seen.has(index) {
+                if field.kind == FieldKind::Attachment {
+                    // Those of a type are its last fields.
+                    return self.read_attachments(value, table, seen);
+                }
                 self.check_missing(value, index, field)?;
             }
         }

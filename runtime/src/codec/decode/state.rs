@@ -38,6 +38,8 @@ pub struct Decoder<'a> {
     pub(crate) in_header: bool,
     /// The parts that the document may include.
     pub(crate) parts: Option<Box<Parts>>,
+    /// Whether the document is read without the package that it was in, so that no attachment is missing.
+    pub(crate) is_alone: bool,
 }
 
 /// How a content model is applied to the content that is read next. The ordinary mode applies unless the caller passes
@@ -111,6 +113,7 @@ impl<'a> Decoder<'a> {
             entered: Vec::new(),
             in_header: false,
             parts: None,
+            is_alone: false,
         }
     }
 

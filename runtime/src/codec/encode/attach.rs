@@ -4,6 +4,7 @@
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::schema::FieldKind;
@@ -11,13 +12,19 @@ use crate::xml::XOP;
 use crate::xml::write::Append as _;
 use crate::xsd::{Base64Binary, Binary};
 
+/// The characters of an identifier that a `cid` URL has encoded (RFC 2392 §2).
+pub(crate) const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
+
 /// The octets that a document refers to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attachments {
     /// The common end of the identifiers of all parts of the message.
     pub(crate) domain: String,
-    /// The octets; the identifier of each is its index and the domain.
+    /// The octets.
     pub(crate) parts: Vec<Binary>,
+    /// The parts of the binding among them: the index of each and its name.
+    bound: Vec<(usize, &'static str)>,
     /// Whether the document includes some (XOP 1.0), or all stand beside it.
     pub(crate) is_xop: bool,
 }
@@ -35,12 +42,22 @@ impl Attachments {
     pub(crate) fn new() -> Self {
         // Two draws of the standard library's random keys: identifiers are unique (RFC 2392 §2), and are no secret.
         let draw = || RandomState::new().build_hasher().finish();
-        Self { domain: format!("{:016x}{:016x}.soapstone.invalid", draw(), draw()), parts: Vec::new(), is_xop: false }
+        let domain = format!("{:016x}{:016x}.soapstone.invalid", draw(), draw());
+        Self { domain, parts: Vec::new(), bound: Vec::new(), is_xop: false }
     }
 
-    /// Returns the identifier of the part with an index.
+    /// Returns the identifier of the part with an index: that number and the domain, or that of a part of the binding.
     pub(crate) fn id(&self, index: usize) -> String {
-        format!("{index}@{}", self.domain)
+        match self.bound.iter().find(|(bound, _)| *bound == index) {
+            Some((_, part)) => self.id_of(part),
+            None => format!("{index}@{}", self.domain),
+        }
+    }
+
+    /// Returns the identifier of a part of the binding (WS-I Attachments Profile 1.0, R2933).
+    pub(crate) fn id_of(&self, part: &str) -> String {
+        let unique = self.domain.replacen('.', "@", 1);
+        format!("{}={unique}", utf8_percent_encode(part, ENCODED))
     }
 }
 
@@ -68,6 +85,9 @@ impl Encoder<'_> {
     /// # Errors
     /// The octets have no element to be written as, or cannot be read.
     pub(crate) fn write_binary(&mut self, value: &Binary) -> Written {
+        if self.field.kind == FieldKind::Attachment {
+            return self.attach_bound(value);
+        }
         if self.attaches(value.len()) {
             return self.attach(value.clone());
         }
@@ -99,13 +119,38 @@ impl Encoder<'_> {
         if self.is_validating() {
             return Ok(None);
         }
+        let attachments = self.attachments_beside()?;
+        let url = format!("cid:{}", attachments.id(attachments.parts.len()));
+        attachments.parts.push(octets.clone());
+        Ok(Some(url))
+    }
+
+    /// Makes octets the attachment that the current field is: a MIME part of the binding.
+    #[cold]
+    fn attach_bound(&mut self, octets: &Binary) -> Written {
+        if self.is_validating() {
+            return Ok(());
+        }
+        let (part, media_types) = (self.field.local(), self.field.media_types());
+        // The first is preferred, and a range is not a type.
+        let preferred = media_types.iter().find(|media_type| !media_type.contains('*'));
+        let octets = match preferred.filter(|_| octets.media_type().is_none()) {
+            Some(preferred) => octets.clone().with_media_type(preferred),
+            None => octets.clone(),
+        };
+        let attachments = self.attachments_beside()?;
+        attachments.bound.push((attachments.parts.len(), part));
+        attachments.parts.push(octets);
+        Ok(())
+    }
+
+    /// Returns the attachments beside the document, which may have none yet.
+    fn attachments_beside(&mut self) -> Written<&mut Attachments> {
         if !self.may_attach {
             return Err(EncodeError::structure("an attachment cannot be sent with this document"));
         }
         let sink = self.attachments.get_or_insert_with(|| Box::new(AttachmentSink::new(None)));
-        let url = format!("cid:{}", sink.attachments.id(sink.attachments.parts.len()));
-        sink.attachments.parts.push(octets.clone());
-        Ok(Some(url))
+        Ok(&mut sink.attachments)
     }
 
     #[cold]
