@@ -161,6 +161,7 @@ macro_rules! choice {
 macro_rules! from_variants {
     ($type:ident { $($variant:ident: $held:ty),* $(,)? }) => {
         $(impl ::core::convert::From<$held> for $type {
+            #[inline]
             fn from(value: $held) -> Self {
                 Self::$variant(::core::convert::From::from(value))
             }
