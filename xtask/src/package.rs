@@ -15,8 +15,7 @@ const ADDED: &[&str] = &[".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"
 /// not.
 const FOLDERS: &[&str] = &["src/", "examples/"];
 /// What crates.io shows of a package.
-const METADATA: &[&str] =
-    &["categories", "description", "keywords", "license", "readme", "repository", "rust-version"];
+const METADATA: &[&str] = &["categories", "description", "keywords", "license", "readme", "repository", "rust-version"];
 /// The files that name each published package: how to release, and the jobs of the forge.
 const LISTS: &[&str] = &["RELEASING.md", ".github/workflows/ci.yml"];
 /// The size of a package in bytes. crates.io accepts ten times as much.
