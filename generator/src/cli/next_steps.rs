@@ -12,10 +12,9 @@ use crate::lower::ir::Port;
 /// Returns the next steps after a crate was written.
 pub fn of_crate(folder: &Path, name: &str, runtime: &Dependency, ports: &[Port], example: Option<&Example>) -> String {
     let folder = folder.display().to_string();
-    let mut text = format!(
-        "depend on it: cargo add --path {} && cargo add tokio --features macros,rt-multi-thread\n",
-        quoted(&folder)
-    );
+    // Without operations, nothing is called.
+    let tokio = if example.is_some() { " && cargo add tokio --features macros,rt-multi-thread" } else { "" };
+    let mut text = format!("depend on it: cargo add --path {}{tokio}\n", quoted(&folder));
     text.push_str(&policies(ports, &format!("{}::", name.replace('-', "_")), runtime));
     if let Some(example) = example {
         let manifest = quoted(&format!("{folder}/Cargo.toml"));

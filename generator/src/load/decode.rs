@@ -10,8 +10,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, String> {
         None => {}
     }
     match bytes.as_slice() {
-        [0, b'<', ..] => return transcode(&bytes, UTF_16BE),
-        [b'<', 0, ..] => return transcode(&bytes, UTF_16LE),
+        // White space may be before the first tag.
+        [0, b'<' | b' ' | b'\n' | b'\r' | b'\t', ..] => return transcode(&bytes, UTF_16BE),
+        [b'<' | b' ' | b'\n' | b'\r' | b'\t', 0, ..] => return transcode(&bytes, UTF_16LE),
         _ => {}
     }
     let Some(label) = declared(&bytes) else { return utf8(bytes) };

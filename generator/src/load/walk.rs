@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
-use super::document_kind::kind_of;
+use super::document_kind::{Kind, kind_of, packed, title};
 use super::imports::{self, Found, ImportKind};
 use super::missing::{self, Missing, reason};
 use super::xml::{self, XmlError};
@@ -239,9 +239,14 @@ impl Walk<'_> {
         self.known.insert(identity.clone(), None);
         let hash = hex(&Sha256::digest(&bytes));
         let name = self.short_name(&identity);
-        let kind = kind_of(&bytes);
+        let (kind, is_packed) = (kind_of(&bytes), packed(&bytes).is_some());
         let text = match decode::decode(bytes) {
             Ok(text) => text,
+            Err(message) if is_packed => {
+                let error = XmlError { code: Code::ENCODING, message, range: 0..0, hint: None };
+                self.reject(Source::new(identity, name, String::new(), hash), error, kind, importer);
+                return None;
+            }
             Err(problem) => {
                 let diagnostic = Diagnostic::error(Code::ENCODING, format!("{name}: {problem}"));
                 self.diagnostics.push(importer.map_or(diagnostic.clone(), |span| diagnostic.at(span)));
@@ -302,18 +307,22 @@ impl Walk<'_> {
         }
     }
 
-    fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<&str>, importer: Option<&Span>) {
+    fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<Kind>, importer: Option<&Span>) {
         let name = source.name.clone();
         source.rejected = true;
         let is_hidden = source.is_hidden;
+        let start = source.text.find(|c: char| !c.is_whitespace()).unwrap_or_default();
+        let title = title(&source.text).filter(|_| importer.is_none());
+        let title = title.map_or_else(String::new, |title| format!(" (\"{}\")", masked(&title)));
         let document = self.sources.add(source);
         let span = Span { document, range: error.range };
         let diagnostic = match (kind, importer) {
-            (Some(kind), None) => Diagnostic::error(Code::NOT_WSDL, format!("{name} is {kind}, not a WSDL document"))
-                .at(&span)
-                .hint("open the service's address with ?wsdl in a browser, and save what comes as XML"),
-            (Some(kind), Some(importer)) => {
-                Diagnostic::warning(Code::MISSING_IMPORT, format!("{name} is {kind}, not a schema")).at(importer)
+            (Some(Kind { what, help }), None) => {
+                let message = format!("{name} is {what}{title}, not a WSDL document");
+                Diagnostic::error(Code::NOT_WSDL, message).at(&Span { document, range: start..start }).hint(help)
+            }
+            (Some(Kind { what, .. }), Some(importer)) => {
+                Diagnostic::warning(Code::MISSING_IMPORT, format!("{name} is {what}, not a schema")).at(importer)
             }
             // The message of the parser quotes the text.
             (None, _) if is_hidden => {

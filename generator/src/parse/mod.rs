@@ -70,9 +70,11 @@ impl<'d> Reader<'d> {
             (xmlns::SOAPENV11 | xmlns::SOAPENV12, _) => {
                 ("a SOAP message", "it may be a fault: most servers return the WSDL for the endpoint's URL with ?wsdl")
             }
-            (_, "html" | "HTML") => {
-                ("an HTML page", "open the endpoint's URL with ?wsdl, and save the response as XML")
-            }
+            (_, "html" | "HTML") => (
+                "an HTML page",
+                "if it is a login page, name a user in the URL (https://user:password@host/…); else open the endpoint's URL with ?wsdl, and \
+                 save the response as XML",
+            ),
             (_, "Edmx") => ("an OData description", "only SOAP services are supported"),
             (_, "application") => ("a WADL document", "only SOAP services are supported"),
             ("", _) => (

@@ -109,8 +109,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         coverage: &[],
         case: "not-wsdl-20",
         example: r#"<description xmlns="http://www.w3.org/ns/wsdl" targetNamespace="urn:x"/>"#,
-        cause: "The main document is something else: an HTML page, a schema, a SOAP fault or a WSDL 2.0 document.",
-        help: "Open the endpoint with `?wsdl` and save what the server sends as XML. Only WSDL 1.1 is supported.",
+        cause: "The main document is something else: an HTML page (often of a login), a schema, a SOAP fault, a WSDL 2.0 document, JSON, or a compressed file.",
+        help: "Open the endpoint with `?wsdl` and save what the server sends as XML. Name a user in the URL if the server requires one, and unpack what is compressed. Only WSDL 1.1 is supported.",
     },
     Entry {
         code: Code::UNUSABLE_IMPORT,
