@@ -47,7 +47,8 @@ impl Options {
         self
     }
 
-    /// Sets how deeply elements of a response may be nested: 256 by default.
+    /// Sets how deeply elements of a response may be nested, as far as they are read into types: 256 by default. Content that
+    /// stays XML does not count.
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
         self.decode.max_depth = Some(depth);

@@ -1,10 +1,13 @@
 //! Large attachments over a connection, with both clients: from files and readers, to temporary files.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use soapstone::schema::{FieldDescriptor, Namespace, NamespaceTable, REQUIRED, SIMPLE};
 use soapstone::soap::{Attachment, Body, Operation, OperationInfo, RawDetail, TemporaryFiles, Version};
+use soapstone::token::Token;
 use soapstone::{Binary, BlockingClient, Client, Error, Options, Reply};
 
 use crate::loopback::{After, Server, ok, serve};
@@ -97,6 +100,45 @@ fn attachments_come_from_files_and_go_to_temporary_files() {
     }
     std::fs::remove_dir_all(&source).unwrap();
     std::fs::remove_dir(&target).unwrap();
+}
+
+#[test]
+fn files_and_readers_are_read_again_for_a_request_with_a_new_token() {
+    let server = serve(|received| {
+        if received.target() != "/?token=second" {
+            return (b"HTTP/1.1 498 Invalid\r\nContent-Length: 0\r\n\r\n".to_vec(), After::KeepOpen);
+        }
+        let is_type = |line: &&str| line.to_ascii_lowercase().starts_with("content-type:");
+        let content_type = received.head.lines().find(is_type).unwrap_or_default();
+        (ok(&format!("{content_type}\r\n"), &received.body), After::KeepOpen)
+    });
+    let source = folder("repeat");
+    let path = source.join("data");
+    std::fs::write(&path, octets()).unwrap();
+    let opened = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&opened);
+    let reader = Binary::reader(Some(LENGTH), move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        Ok(std::io::Cursor::new(octets()))
+    });
+    let (url, options) = (format!("http://{}/", server.address), Options::default().mtom(1000));
+    for value in [Binary::file(&path).unwrap(), reader] {
+        let tokens = || {
+            let issued = AtomicUsize::new(0);
+            move || Token::new(["first", "second"][issued.fetch_add(1, Ordering::SeqCst).min(1)])
+        };
+        let next = tokens();
+        let client = BlockingClient::new(&url).unwrap().with_tokens(move || Ok(next()));
+        let reply = client.call_with::<Store>(&value, &(), &options).unwrap();
+        assert!(reply.attempts == 2 && reply.output.to_bytes().unwrap() == octets());
+        let next = tokens();
+        let client = Client::new(&url).unwrap().with_tokens(move || std::future::ready(Ok(next())));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let reply = runtime.block_on(client.call_with::<Store>(&value, &(), &options)).unwrap();
+        assert!(reply.attempts == 2 && reply.output.to_bytes().unwrap() == octets());
+    }
+    assert_eq!(opened.load(Ordering::SeqCst), 4, "the reader is opened for each attempt");
+    std::fs::remove_dir_all(&source).unwrap();
 }
 
 #[test]

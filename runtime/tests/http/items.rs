@@ -119,3 +119,98 @@ fn items_arrive_plain_and_compressed_and_up_to_a_break() {
         assert!(matches!(failed, Some(Error::Transport { .. })) && !has_reply, "{failed:?}");
     }
 }
+
+#[test]
+fn a_fault_comes_before_the_items_and_an_error_after_those_that_have_arrived() {
+    const FAULT: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Server</faultcode><faultstring>no numbers</faultstring></s:Fault></s:Body></s:Envelope>";
+    let plain = String::from_utf8(message()).unwrap();
+    let broken = plain.replace("<t:N>100</t:N>", "<t:N>one hundred</t:N>").into_bytes();
+    let server = serve(move |received| match received.target() {
+        "/fault" => (fault(FAULT), After::KeepOpen),
+        _ => (response("", broken.len(), &broken), After::KeepOpen),
+    });
+    let (path, url) = (ItemPath::new(["N"]), format!("http://{}/fault", server.address));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let blocking = BlockingClient::new(&url).unwrap().stream::<Numbers, u32>(&String::new(), &(), &path).err();
+    let client = Client::new(&url).unwrap();
+    let asynchronous =
+        runtime.block_on(async { client.stream::<Numbers, u32>(&String::new(), &(), &path).await.err() });
+    for error in [blocking, asynchronous] {
+        let error = error.expect("a fault");
+        assert_eq!(error.fault().map(|fault| fault.string.as_str()), Some("no numbers"), "{error}");
+    }
+    // The error of an item stands in its place: the hundred before it were returned, and those behind it follow.
+    let url = format!("http://{}/broken", server.address);
+    let client = BlockingClient::new(&url).unwrap();
+    let items: Vec<_> = client.stream::<Numbers, u32>(&String::new(), &(), &path).unwrap().collect();
+    check_broken(items);
+    let items = runtime.block_on(async {
+        let client = Client::new(&url).unwrap();
+        let mut items = client.stream::<Numbers, u32>(&String::new(), &(), &path).await.unwrap();
+        let mut all = Vec::new();
+        while let Some(item) = items.next().await {
+            all.push(item);
+        }
+        all
+    });
+    check_broken(items);
+}
+
+fn check_broken(items: Vec<Result<u32, Error>>) {
+    assert_eq!(items.len(), COUNT as usize);
+    for (index, item) in items.into_iter().enumerate() {
+        match item {
+            Ok(number) => assert_eq!(number as usize, index),
+            Err(Error::Decode { source, .. }) => assert_eq!((index, source.path()), (100, "NumbersResponse/N[100]")),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+fn fault(message: &str) -> Vec<u8> {
+    let head = format!("HTTP/1.1 500 Error\r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n", message.len());
+    [head.as_bytes(), message.as_bytes()].concat()
+}
+
+#[test]
+fn items_that_are_dropped_end_the_response() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let (send, ended) = std::sync::mpsc::channel();
+    // A response without end, which is written until the client closes the connection.
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut request = [0; 4096];
+            let _ = std::io::Read::read(&mut stream, &mut request);
+            let begin = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='urn:test'><s:Body><t:NumbersResponse>";
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+            let mut sent = write!(stream, "{head}{:x}\r\n{begin}\r\n", begin.len());
+            let mut number = 0;
+            while sent.is_ok() {
+                let item = format!("<t:N>{number}</t:N>");
+                number += 1;
+                sent = write!(stream, "{:x}\r\n{item}\r\n", item.len());
+            }
+            send.send(number).unwrap();
+        }
+    });
+    let (path, limit) = (ItemPath::new(["N"]), std::time::Duration::from_secs(20));
+    let client = BlockingClient::new(&url).unwrap();
+    let items = client.stream::<Numbers, u32>(&String::new(), &(), &path).unwrap();
+    assert_eq!(items.take(3).map(Result::unwrap).collect::<Vec<_>>(), [0, 1, 2]);
+    ended.recv_timeout(limit).expect("the connection is closed");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let client = Client::new(&url).unwrap();
+        let mut items = client.stream::<Numbers, u32>(&String::new(), &(), &path).await.unwrap();
+        for expected in 0..3 {
+            assert_eq!(items.next().await.unwrap().unwrap(), expected);
+        }
+        drop(items);
+        tokio::task::spawn_blocking(move || ended.recv_timeout(limit))
+            .await
+            .unwrap()
+            .expect("the connection is closed");
+    });
+}

@@ -6,6 +6,7 @@ mod all_codings;
 #[cfg(feature = "tempfile")]
 mod attachments;
 mod blocking;
+mod calls;
 mod codings;
 mod compressed_requests;
 #[cfg(feature = "cookies")]
