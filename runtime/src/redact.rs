@@ -252,7 +252,7 @@ fn mask_elements(text: &str) -> String {
 
 fn mask_elements_between(text: &str, lower: &str, open: &str, close: &str) -> String {
     let end_tag = format!("{open}/");
-    let (mut ends, mut closes) = (Finder::new(lower, &end_tag), Finder::new(lower, close));
+    let (mut ends, mut closes) = (PieceFinder::new(lower, &end_tag), PieceFinder::new(lower, close));
     let mut clean = String::with_capacity(text.len());
     let (mut copied, mut at) = (0, 0);
     while let Some(found) = lower.get(at..).and_then(|rest| rest.find(open)) {
@@ -285,14 +285,14 @@ fn mask_elements_between(text: &str, lower: &str, open: &str, close: &str) -> St
 }
 
 /// Finds where a piece of text occurs next. The last result is kept, so that repeated searches take no longer than one.
-struct Finder<'a> {
+struct PieceFinder<'a> {
     text: &'a str,
     wanted: &'a str,
     found: Option<usize>,
     is_fresh: bool,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> PieceFinder<'a> {
     fn new(text: &'a str, wanted: &'a str) -> Self {
         Self { text, wanted, found: None, is_fresh: true }
     }

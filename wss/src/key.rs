@@ -56,7 +56,7 @@ impl SigningKey {
         let certificate = Certificate::all_from_pem(certificate)?.swap_remove(0);
         let key = PrivateKeyDer::from_pem_slice(key.as_ref())
             .map_err(|_| WssError::Key("the text has no section PRIVATE KEY that is not encrypted"))?;
-        let mut key = Kept(key);
+        let mut key = ErasedKey(key);
         Self::new(certificate, &mut key)
     }
 
@@ -67,11 +67,11 @@ impl SigningKey {
     pub fn from_der(certificate: Certificate, key: &[u8]) -> Result<Self, WssError> {
         let key =
             PrivateKeyDer::try_from(key).map_err(|_| WssError::Key("it is neither PKCS #8, PKCS #1 nor SEC 1"))?;
-        let mut key = Kept(key.clone_key());
+        let mut key = ErasedKey(key.clone_key());
         Self::new(certificate, &mut key)
     }
 
-    fn new(certificate: Certificate, key: &mut Kept) -> Result<Self, WssError> {
+    fn new(certificate: Certificate, key: &mut ErasedKey) -> Result<Self, WssError> {
         let bad = |_| WssError::Key("it is not of the kind that its certificate has, or too short");
         let random = SystemRandom::new();
         let pair = match (certificate.key().kind, &key.0) {
@@ -144,9 +144,9 @@ impl fmt::Debug for SigningKey {
 }
 
 /// A key that is overwritten when it is dropped.
-struct Kept(PrivateKeyDer<'static>);
+struct ErasedKey(PrivateKeyDer<'static>);
 
-impl Drop for Kept {
+impl Drop for ErasedKey {
     fn drop(&mut self) {
         use zeroize::Zeroize as _;
         self.0.zeroize();

@@ -13,7 +13,7 @@ use crate::names::WSSE;
 use crate::security::Security;
 
 /// What is kept from an attempt.
-struct Kept {
+struct AttemptState {
     /// The identifier of the certificate in the header.
     token_id: Option<String>,
     /// The value of the signature.
@@ -35,7 +35,7 @@ impl SoapModule for Security {
         }
         let header = security.header(attempt.operation.version).map_err(ModuleError::of)?;
         let block = RawElement::parse(&header.xml)?;
-        attempt.keep(Kept { token_id: header.token_id, value: None });
+        attempt.keep(AttemptState { token_id: header.token_id, value: None });
         Ok(vec![block.into()])
     }
 
@@ -43,12 +43,12 @@ impl SoapModule for Security {
         if self.signing.is_none() {
             return Ok(envelope);
         }
-        let token_id = attempt.kept::<Kept>().and_then(|kept| kept.token_id.clone());
+        let token_id = attempt.kept::<AttemptState>().and_then(|kept| kept.token_id.clone());
         let text = text_of(&envelope)?;
         let Some(signed) = self.signed(&text, token_id.as_deref()).map_err(ModuleError::of)? else {
             return Ok(envelope);
         };
-        attempt.keep(Kept { token_id, value: Some(signed.value) });
+        attempt.keep(AttemptState { token_id, value: Some(signed.value) });
         Ok(signed.envelope.into())
     }
 
@@ -63,7 +63,7 @@ impl SoapModule for Security {
             }
             found => found.map_err(ModuleError::of)?,
         };
-        let sent = attempt.kept::<Kept>().and_then(|kept| kept.value.as_ref());
+        let sent = attempt.kept::<AttemptState>().and_then(|kept| kept.value.as_ref());
         let is_confirmed = sent.is_some_and(|sent| verified.confirmed.contains(sent));
         if !verified.confirmed.is_empty() && !is_confirmed {
             let text = "the response is to another request";

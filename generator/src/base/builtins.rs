@@ -2,7 +2,7 @@
 
 /// The kind of a built-in type's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Variety {
+enum ValueKind {
     /// Any content: `anyType`.
     Any,
     /// One value: also `anySimpleType`, which is taken as text.
@@ -24,7 +24,7 @@ macro_rules! builtins {
         }
 
         /// The types of XML Schema with their names and varieties.
-        const TABLE: &[(Builtin, &str, Variety)] = &[$((Builtin::$variant, $name, Variety::$variety),)*];
+        const TABLE: &[(Builtin, &str, ValueKind)] = &[$((Builtin::$variant, $name, ValueKind::$variety),)*];
 
         impl Builtin {
             /// Returns the local name, in XML Schema's namespace or, of the last two, in SOAP encoding's.
@@ -101,7 +101,7 @@ builtins! {
 impl Builtin {
     /// Returns the names of the simple types but for the lists, in the order of the specification.
     pub fn names_of_atomic_types() -> impl Iterator<Item = &'static str> {
-        TABLE.iter().filter(|(_, _, variety)| *variety == Variety::Atomic).map(|(_, name, _)| *name)
+        TABLE.iter().filter(|(_, _, variety)| *variety == ValueKind::Atomic).map(|(_, name, _)| *name)
     }
 }
 

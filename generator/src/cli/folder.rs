@@ -24,7 +24,7 @@ pub enum FileKind {
 
 /// A file to write.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct NewFile {
     /// The path below the folder, with `/`.
     pub path: String,
     /// The content.
@@ -48,7 +48,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// A file that soapstone did not write would be replaced, or the folder cannot be read.
-pub fn plan(folder: &Path, lock: &Lock, entries: &[Entry]) -> Result<Plan, Failure> {
+pub fn plan(folder: &Path, lock: &Lock, entries: &[NewFile]) -> Result<Plan, Failure> {
     let mut plan = Plan::default();
     let mut in_the_way = Vec::new();
     for entry in entries {
@@ -103,7 +103,7 @@ fn read(folder: &Path, path: &str) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// Whether a file has the content of the entry. A checkout may convert line ends.
-fn is_current(found: &[u8], entry: &Entry) -> bool {
+fn is_current(found: &[u8], entry: &NewFile) -> bool {
     found == entry.bytes
         || (entry.kind != FileKind::Document && lock::text_hash(found) == lock::text_hash(&entry.bytes))
 }
@@ -121,11 +121,11 @@ fn written(path: &str, sha256: String) -> WrittenFile {
 mod tests {
     use super::*;
 
-    fn entry(path: &str, text: &str, kind: FileKind) -> Entry {
-        Entry { path: path.to_owned(), bytes: text.into(), kind }
+    fn entry(path: &str, text: &str, kind: FileKind) -> NewFile {
+        NewFile { path: path.to_owned(), bytes: text.into(), kind }
     }
 
-    fn apply(folder: &Path, lock: &mut Lock, entries: &[Entry]) -> Plan {
+    fn apply(folder: &Path, lock: &mut Lock, entries: &[NewFile]) -> Plan {
         let plan = plan(folder, lock, entries).unwrap();
         plan.change.apply(folder).unwrap();
         lock.files.clone_from(&plan.files);

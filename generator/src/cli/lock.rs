@@ -23,7 +23,7 @@ pub struct Lock {
     pub version: u32,
     /// The fetched documents, in the order of the requests.
     #[serde(default, rename = "document", skip_serializing_if = "Vec::is_empty")]
-    pub documents: Vec<Document>,
+    pub documents: Vec<LockedDocument>,
     /// The written files.
     #[serde(default, rename = "file", skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<WrittenFile>,
@@ -32,7 +32,7 @@ pub struct Lock {
 /// A document that was fetched, or whose request failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct LockedDocument {
     /// The URL of the request, with masked passwords and tokens.
     pub url: String,
     /// The URL after redirects, if it differs.
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn locks_are_read_as_written() {
         let lock = Lock {
-            documents: vec![Document {
+            documents: vec![LockedDocument {
                 url: "http://h/a?wsdl".to_owned(),
                 redirected: None,
                 file: Some("wsdl/a.wsdl".to_owned()),

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::example::Example;
-use super::folder::{Entry, FileKind};
+use super::folder::{FileKind, NewFile};
 use super::runtime::Dependency;
 use super::{Failure, policy, readme};
 use crate::emit::{OutputFile, Source};
@@ -82,9 +82,12 @@ pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
 }
 
 /// Returns the files of a crate.
-pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>, source: &Source) -> Vec<Entry> {
-    let scaffold =
-        |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
+pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>, source: &Source) -> Vec<NewFile> {
+    let scaffold = |path: &str, text: String| NewFile {
+        path: path.to_owned(),
+        bytes: text.into_bytes(),
+        kind: FileKind::Scaffold,
+    };
     let mut entries = vec![
         scaffold("Cargo.toml", manifest(of, package, example)),
         scaffold("README.md", readme::readme(of, package, example)),
@@ -96,14 +99,15 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>,
     }
     entries.extend(source.crate_files().into_iter().map(|file| {
         let path = if file.path == "mod.rs" { "src/lib.rs".to_owned() } else { format!("src/{}", file.path) };
-        Entry { path, bytes: file.text.into_bytes(), kind: FileKind::Generated }
+        NewFile { path, bytes: file.text.into_bytes(), kind: FileKind::Generated }
     }));
     entries
 }
 
 /// Returns the files of a module.
-pub fn module_files(source: &Source) -> Vec<Entry> {
-    let entry = |file: OutputFile| Entry { path: file.path, bytes: file.text.into_bytes(), kind: FileKind::Generated };
+pub fn module_files(source: &Source) -> Vec<NewFile> {
+    let entry =
+        |file: OutputFile| NewFile { path: file.path, bytes: file.text.into_bytes(), kind: FileKind::Generated };
     source.module_files().into_iter().map(entry).collect()
 }
 

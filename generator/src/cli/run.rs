@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::arguments::{Arguments, Dump};
 use super::example::{self, Example};
-use super::folder::{self, Entry, FileKind};
+use super::folder::{self, FileKind, NewFile};
 use super::lock::{self, Lock};
 use super::package::{self, Crate};
 use super::policy;
@@ -123,7 +123,7 @@ impl Target {
     }
 
     /// Returns the files of the output, including the kept documents.
-    fn entries(&self, outcome: &Outcome, example: Option<&Example>, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
+    fn entries(&self, outcome: &Outcome, example: Option<&Example>, kept: Vec<(String, Vec<u8>)>) -> Vec<NewFile> {
         let mut entries = match (&self.package, &outcome.package, &outcome.source) {
             (Some(name), Some(package), Some(source)) => {
                 let absolute = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
@@ -142,9 +142,9 @@ impl Target {
         if !kept.is_empty() {
             // If Git converted line ends, the documents would not match the hashes of the lock file.
             let path = format!("{}/.gitattributes", store::FOLDER);
-            entries.push(Entry { path, bytes: b"* -text\n".to_vec(), kind: FileKind::Scaffold });
+            entries.push(NewFile { path, bytes: b"* -text\n".to_vec(), kind: FileKind::Scaffold });
         }
-        entries.extend(kept.into_iter().map(|(path, bytes)| Entry { path, bytes, kind: FileKind::Document }));
+        entries.extend(kept.into_iter().map(|(path, bytes)| NewFile { path, bytes, kind: FileKind::Document }));
         entries
     }
 
@@ -153,7 +153,7 @@ impl Target {
         outcome: &Outcome,
         example: Option<&Example>,
         mut lock: Lock,
-        entries: &[Entry],
+        entries: &[NewFile],
         check: bool,
         secrets: &Secrets,
     ) -> Result<(), Failure> {

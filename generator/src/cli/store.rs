@@ -10,7 +10,7 @@ use std::path::Path;
 
 use indicatif::HumanBytes;
 
-use super::lock::{self, Document, Lock};
+use super::lock::{self, Lock, LockedDocument};
 use super::progress::Progress;
 use super::web::Web;
 use super::{Failure, address};
@@ -39,7 +39,7 @@ pub struct Store<'a> {
     limits: Limits,
     progress: &'a Progress,
     /// The kept documents of the lock file by URL; empty if all documents are fetched again.
-    locked: BTreeMap<String, (Document, Vec<u8>)>,
+    locked: BTreeMap<String, (LockedDocument, Vec<u8>)>,
     /// The file names of kept documents by URL.
     names: BTreeMap<String, String>,
     state: RefCell<State>,
@@ -49,7 +49,7 @@ pub struct Store<'a> {
 #[derive(Default)]
 struct State {
     /// In the order of the requests.
-    documents: Vec<Document>,
+    documents: Vec<LockedDocument>,
     /// The bytes by URL after redirects.
     bytes: BTreeMap<String, Vec<u8>>,
     /// The URL to send by the URL to show.
@@ -122,7 +122,7 @@ impl<'a> Store<'a> {
     }
 
     /// Returns the documents from the web for the lock file, and the file name and bytes of each document to keep.
-    pub fn into_kept(self) -> (Vec<Document>, Vec<(String, Vec<u8>)>) {
+    pub fn into_kept(self) -> (Vec<LockedDocument>, Vec<(String, Vec<u8>)>) {
         let State { documents, mut bytes, .. } = self.state.into_inner();
         let kept = documents.iter().filter_map(|document| {
             let identity = document.redirected.as_ref().unwrap_or(&document.url);
@@ -146,7 +146,7 @@ impl<'a> Store<'a> {
         outcome(&document)
     }
 
-    fn fetch(&self, url: &str, shown: &str, request: Request<'_>) -> Result<Document, FetchError> {
+    fn fetch(&self, url: &str, shown: &str, request: Request<'_>) -> Result<LockedDocument, FetchError> {
         let Some(web) = &self.web else {
             return Err(FetchError::Rejected(format!("{shown} is not in {}, and this run is offline", lock::NAME)));
         };
@@ -156,7 +156,7 @@ impl<'a> Store<'a> {
         self.progress.show(&format!("fetching {shown}"));
         let secret = self.state.borrow().secret.get(shown).cloned();
         let mut document =
-            Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
+            LockedDocument { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
         let received = |bytes: u64| self.progress.show(&format!("fetching {shown}: {}", HumanBytes(bytes)));
         match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes, &received) {
             Ok(response) => {
@@ -176,7 +176,7 @@ impl<'a> Store<'a> {
         }
     }
 
-    fn remember(&self, document: Document, bytes: Vec<u8>) -> Document {
+    fn remember(&self, document: LockedDocument, bytes: Vec<u8>) -> LockedDocument {
         let mut state = self.state.borrow_mut();
         if document.missing.is_none() {
             let identity = document.redirected.as_ref().unwrap_or(&document.url).clone();
@@ -190,7 +190,7 @@ impl<'a> Store<'a> {
     /// Returns a path for a document: that of the document with the same identity, its earlier path, or a free one.
     fn name(&self, url: &str, identity: &str, request: Request<'_>) -> String {
         let state = self.state.borrow();
-        let same = |document: &&Document| document.redirected.as_ref().unwrap_or(&document.url) == identity;
+        let same = |document: &&LockedDocument| document.redirected.as_ref().unwrap_or(&document.url) == identity;
         if let Some(file) = state.documents.iter().find(same).and_then(|document| document.file.clone()) {
             return file;
         }
@@ -257,7 +257,7 @@ impl Fetch for Store<'_> {
 }
 
 /// Returns the identity of a document, or the error of its request.
-fn outcome(document: &Document) -> Result<String, FetchError> {
+fn outcome(document: &LockedDocument) -> Result<String, FetchError> {
     match &document.missing {
         None => Ok(document.redirected.as_ref().unwrap_or(&document.url).clone()),
         Some(why) => Err(FetchError::Unavailable {
@@ -268,7 +268,7 @@ fn outcome(document: &Document) -> Result<String, FetchError> {
 }
 
 /// Reads a kept document.
-fn kept(folder: &Path, document: &Document) -> Result<Vec<u8>, Failure> {
+fn kept(folder: &Path, document: &LockedDocument) -> Result<Vec<u8>, Failure> {
     let (Some(file), Some(sha256)) = (&document.file, &document.sha256) else { return Ok(Vec::new()) };
     let path = folder.join(file);
     let advice =

@@ -71,7 +71,7 @@ pub struct ConfigFile {
     /// Whether constructs that are kept as raw XML, skipped or assumed are errors.
     pub strict: bool,
     source: Source,
-    places: Vec<Place>,
+    places: Vec<KeyPosition>,
 }
 
 impl ConfigFile {
@@ -164,7 +164,7 @@ impl ConfigFile {
 
 /// The position of a key, or of a member of a list of names.
 #[derive(Debug, Clone)]
-struct Place {
+struct KeyPosition {
     table: &'static str,
     key: String,
     range: Range<usize>,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::Place;
+use super::KeyPosition;
 use crate::overrides::{self, EVERY_TYPE, Invalid, Overrides, nearest};
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
@@ -14,10 +14,10 @@ const OPTIONS: &[&str] = &["operations", "ports", "optional", "keep-list-types",
 
 /// The content of a configuration file.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct ConfigContent {
     pub overrides: Overrides,
     pub strict: bool,
-    pub places: Vec<Place>,
+    pub places: Vec<KeyPosition>,
     pub problems: Vec<Problem>,
 }
 
@@ -30,8 +30,8 @@ pub(super) struct Problem {
 }
 
 /// Reads a text. Mistakes are returned among the problems.
-pub(super) fn read(text: &str) -> Found {
-    let mut found = Found::default();
+pub(super) fn read(text: &str) -> ConfigContent {
+    let mut found = ConfigContent::default();
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         found.problem(error.span().unwrap_or(0..0), error.message().to_owned());
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Found {
 type Key<'t> = Spanned<DeString<'t>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
-impl Found {
+impl ConfigContent {
     fn table(&mut self, key: &Key<'_>, value: &Value<'_>) {
         let Some(&name) = TABLES.iter().find(|&&name| name == key.get_ref()) else {
             return self.unknown("table", key, TABLES);
@@ -97,7 +97,7 @@ impl Found {
             return Vec::new();
         };
         for (name, range) in &names {
-            self.places.push(Place { table: option, key: name.clone(), range: range.clone() });
+            self.places.push(KeyPosition { table: option, key: name.clone(), range: range.clone() });
         }
         names.into_iter().map(|(name, _)| name).collect()
     }
@@ -133,7 +133,7 @@ impl Found {
     }
 
     fn place(&mut self, table: &'static str, key: &Key<'_>) {
-        self.places.push(Place { table, key: key.get_ref().to_string(), range: key.span() });
+        self.places.push(KeyPosition { table, key: key.get_ref().to_string(), range: key.span() });
     }
 
     fn unknown(&mut self, what: &str, key: &Key<'_>, known: &[&str]) {

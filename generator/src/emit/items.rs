@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{Place, item_path, rust_type};
+use super::types::{CurrentFile, item_path, rust_type};
 use super::{Block, NotRust, docs, ident, parsed, wire};
 use crate::lower::ir::{
     Choice, Enumeration, Field, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, Table, UnionMember, Wire,
 };
 
 /// The blocks of an item: the type, its table, its impls.
-pub fn item(package: &Package, id: ItemId, place: Place) -> Result<Vec<Block>, NotRust> {
+pub fn item(package: &Package, id: ItemId, place: CurrentFile) -> Result<Vec<Block>, NotRust> {
     let item = &package.items[id.0];
     match &item.kind {
         ItemKind::Struct(content) => structure(package, item, content, place),
@@ -39,7 +39,7 @@ fn derives(item: &Item) -> Result<TokenStream, NotRust> {
 ///     }
 /// }
 /// ```
-fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> Result<Vec<Block>, NotRust> {
+fn structure(package: &Package, item: &Item, content: &Struct, place: CurrentFile) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
     let derives = derives(item)?;
@@ -75,7 +75,7 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
 }
 
 /// The lines of the descriptor's fields: `0 x_min: element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),`
-fn slots(package: &Package, content: &Struct, place: Place) -> Vec<String> {
+fn slots(package: &Package, content: &Struct, place: CurrentFile) -> Vec<String> {
     let fields = content.fields.iter().enumerate();
     let line = |(slot, field): (usize, &Field)| {
         format!("        {slot} {}: {},\n", field.ident, wire::field(package, &field.wire, place))
@@ -93,7 +93,7 @@ fn slots(package: &Package, content: &Struct, place: Place) -> Vec<String> {
 ///     }
 /// }
 /// ```
-fn list(package: &Package, item: &Item, content: &Struct, place: Place) -> String {
+fn list(package: &Package, item: &Item, content: &Struct, place: CurrentFile) -> String {
     let comment: String = item.docs.iter().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect();
     let (visible, table) = (visibility(&content.table), &content.table);
     let head = format!("{visible}static {} = {}", table.ident, wire::table(package, table));
@@ -111,7 +111,7 @@ fn visibility(table: &Table) -> &'static str {
 }
 
 /// The constructor, which takes what is required; a box is made of what it holds, text of whatever becomes text.
-fn constructor(package: &Package, item: &Item, content: &Struct, place: Place) -> Result<TokenStream, NotRust> {
+fn constructor(package: &Package, item: &Item, content: &Struct, place: CurrentFile) -> Result<TokenStream, NotRust> {
     let name = ident(&item.ident);
     let (mut parameters, mut fields) = (Vec::new(), Vec::new());
     for field in item.constructor.iter().filter_map(|&index| content.fields.get(index)) {
@@ -153,7 +153,7 @@ fn wire_docs(lines: &[String], wire: &Wire) -> TokenStream {
 }
 
 /// `rt::list!(Orders, order, Order);`
-fn list_call(package: &Package, item: &Item, list: &ListAccess, place: Place) -> Result<Block, NotRust> {
+fn list_call(package: &Package, item: &Item, list: &ListAccess, place: CurrentFile) -> Result<Block, NotRust> {
     let (name, field, value) = (ident(&item.ident), ident(&list.field), rust_type(package, &list.item, place)?);
     Ok(Block::Next(if list.nullable {
         quote!(rt::nullable_list!(#name, #field, #value);)
@@ -162,7 +162,7 @@ fn list_call(package: &Package, item: &Item, list: &ListAccess, place: Place) ->
     }))
 }
 
-fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Result<Vec<Block>, NotRust> {
+fn choice(package: &Package, item: &Item, content: &Choice, place: CurrentFile) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
     let derives = derives(item)?;
@@ -216,7 +216,7 @@ fn conversions(
     package: &Package,
     item: &Item,
     variants: Vec<(&String, &RustType)>,
-    place: Place,
+    place: CurrentFile,
 ) -> Result<String, NotRust> {
     let mut pairs = Vec::new();
     for (variant, ty) in item.conversions.iter().filter_map(|&index| variants.get(index)) {
@@ -261,7 +261,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Result<Vec<Block>, NotRust
     ])
 }
 
-fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) -> Result<Vec<Block>, NotRust> {
+fn union(package: &Package, item: &Item, members: &[UnionMember], place: CurrentFile) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
     let derives = derives(item)?;

@@ -19,12 +19,12 @@ pub struct Source {
     /// The comment at the beginning of each file.
     pub(super) header: String,
     /// The root module.
-    pub(super) root: Module,
+    pub(super) root: SourceModule,
 }
 
 /// The source of a module, in the parts of its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Module {
+pub(super) struct SourceModule {
     /// The path of its file below the folder of the package, with `/`.
     pub path: String,
     /// The lines of its inner documentation, without comment marks.
@@ -46,7 +46,7 @@ pub(super) struct Module {
 pub(super) struct Submodule {
     /// Its declaration, without a semicolon: `pub mod orders`.
     pub declaration: String,
-    pub source: Module,
+    pub source: SourceModule,
 }
 
 impl Source {
@@ -97,7 +97,7 @@ impl Source {
     }
 }
 
-impl Module {
+impl SourceModule {
     /// Returns the parts of its file: documentation, imports, declarations, exports and items.
     fn sections(&self) -> [String; 5] {
         let declarations = self.modules.iter().map(|module| format!("{};\n", module.declaration));
@@ -135,21 +135,28 @@ fn blocks(parts: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn module(path: &str, docs: &str, items: &str) -> Module {
+    fn module(path: &str, docs: &str, items: &str) -> SourceModule {
         let (path, docs_text) = (path.to_owned(), format!("//!{docs}\n"));
-        Module { path, docs: vec![docs.to_owned()], docs_text, items: items.to_owned(), ..Module::default() }
+        SourceModule {
+            path,
+            docs: vec![docs.to_owned()],
+            docs_text,
+            items: items.to_owned(),
+            ..SourceModule::default()
+        }
     }
 
-    fn within(declaration: &str, source: Module) -> Submodule {
+    fn within(declaration: &str, source: SourceModule) -> Submodule {
         Submodule { declaration: declaration.to_owned(), source }
     }
 
     fn source() -> Source {
         let types = module("a/types.rs", " Types.", "static T: &str = \"\nmod x;\n\";\n");
         let mut a = module("a/mod.rs", " A.", "");
-        a.modules.push(within("pub(super) mod types", Module { imports: "use super::super::P;\n".into(), ..types }));
+        a.modules
+            .push(within("pub(super) mod types", SourceModule { imports: "use super::super::P;\n".into(), ..types }));
         a.exports.push("pub use types::*;\n".to_owned());
-        let port = Module { imports: "use super::P;\n".to_owned(), ..module("type.rs", " A port.", "") };
+        let port = SourceModule { imports: "use super::P;\n".to_owned(), ..module("type.rs", " A port.", "") };
         let mut root = module("mod.rs", " All.", "static P: u8 = 0;\n");
         root.modules = vec![within("pub mod a", a), within("pub mod r#type", port)];
         root.exports.push("pub use a::B;\n".to_owned());

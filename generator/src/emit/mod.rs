@@ -17,7 +17,7 @@ use crate::base::shown;
 use crate::lower::ir::{Declaration, ItemFile, ItemId, Module, Package};
 pub use layout::Source;
 use layout::Submodule;
-use types::Place;
+use types::CurrentFile;
 
 /// One generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,11 +88,11 @@ fn about(kind: ItemFile) -> &'static str {
 }
 
 /// The items of all files, as the files have them.
-fn jobs(package: &Package) -> Vec<(Place, ItemId)> {
+fn jobs(package: &Package) -> Vec<(CurrentFile, ItemId)> {
     let mut jobs = Vec::new();
     for (index, module) in package.modules.iter().enumerate() {
         for file in &module.files {
-            let place = Place { module: Some(index), file: Some(file.kind) };
+            let place = CurrentFile { module: Some(index), file: Some(file.kind) };
             jobs.extend(file.items.iter().map(|&item| (place, item)));
         }
     }
@@ -118,7 +118,7 @@ pub(crate) fn recorded_command(text: &str) -> Option<String> {
 }
 
 /// The root without its modules: what the package is, and the table that all others share.
-fn root(package: &Package) -> Result<layout::Module, NotRust> {
+fn root(package: &Package) -> Result<layout::SourceModule, NotRust> {
     let mut docs = vec![format!("The client of `{}`.", package.name.replace('`', ""))];
     if !package.docs.is_empty() {
         docs.push(String::new());
@@ -160,27 +160,27 @@ fn root(package: &Package) -> Result<layout::Module, NotRust> {
         if package.has_descriptors { (import, table, module.unwrap_or_default()) } else { Default::default() };
     let docs: Vec<String> = docs.iter().map(|line| doc(line)).collect();
     let items = print_blocks(&[table, module])?;
-    Ok(layout::Module { exports, ..file("mod.rs".to_owned(), &docs, import, items)? })
+    Ok(layout::SourceModule { exports, ..file("mod.rs".to_owned(), &docs, import, items)? })
 }
 
 /// The root of a module, without its files.
-fn module_root(module: &Module) -> Result<layout::Module, NotRust> {
+fn module_root(module: &Module) -> Result<layout::SourceModule, NotRust> {
     let docs: Vec<String> = module.docs.iter().map(|line| doc(line)).collect();
     let public = module.files.iter().filter(|file| file.public).map(|file| ident(file.kind.name()));
     let exports = public.map(|name| print_blocks(&[quote!(pub use #name::*;)])).collect::<Result<_, _>>()?;
     let path = format!("{}/mod.rs", plain(&module.ident));
-    Ok(layout::Module { exports, ..file(path, &docs, TokenStream::new(), String::new())? })
+    Ok(layout::SourceModule { exports, ..file(path, &docs, TokenStream::new(), String::new())? })
 }
 
 /// A file of items.
-fn file(path: String, docs: &[String], imports: TokenStream, items: String) -> Result<layout::Module, NotRust> {
+fn file(path: String, docs: &[String], imports: TokenStream, items: String) -> Result<layout::SourceModule, NotRust> {
     let docs_text = print_blocks(&[quote! { #(#![doc = #docs])* }])?;
     let imports = print_blocks(&[imports])?;
-    Ok(layout::Module { path, docs: docs.to_vec(), docs_text, imports, items, ..layout::Module::default() })
+    Ok(layout::SourceModule { path, docs: docs.to_vec(), docs_text, imports, items, ..layout::SourceModule::default() })
 }
 
 /// A module as it is declared in another one.
-fn submodule(visibility: &TokenStream, name: &str, source: layout::Module) -> Result<Submodule, NotRust> {
+fn submodule(visibility: &TokenStream, name: &str, source: layout::SourceModule) -> Result<Submodule, NotRust> {
     let name = ident(name);
     let declaration = print_blocks(&[quote!(#visibility mod #name;)])?;
     Ok(Submodule { declaration: declaration.trim_end_matches([';', '\n']).to_owned(), source })
@@ -197,7 +197,7 @@ enum Block {
 }
 
 /// An item with its table and its impls.
-fn print_item(package: &Package, item: ItemId, place: Place) -> Result<String, NotRust> {
+fn print_item(package: &Package, item: ItemId, place: CurrentFile) -> Result<String, NotRust> {
     let mut out = String::new();
     for block in items::item(package, item, place)? {
         match block {

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::NotRust;
-use super::types::Place;
+use super::types::CurrentFile;
 use crate::lower::ir::{ItemId, Package};
 
 /// The number of items that a thread takes at a time; fewer are not worth a thread.
 const CHUNK: usize = 32;
 
 /// The texts of items, in their order.
-pub(super) fn print(package: &Package, jobs: &[(Place, ItemId)]) -> Vec<Result<String, NotRust>> {
-    let print = |&(place, item): &(Place, ItemId)| super::print_item(package, item, place);
+pub(super) fn print(package: &Package, jobs: &[(CurrentFile, ItemId)]) -> Vec<Result<String, NotRust>> {
+    let print = |&(place, item): &(CurrentFile, ItemId)| super::print_item(package, item, place);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let workers = cores.min(jobs.len() / (2 * CHUNK));
     if workers < 2 {

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{self, Place, item_path, rust_type};
+use super::types::{self, CurrentFile, item_path, rust_type};
 use super::{NotRust, doc, docs, file, ident, layout, parsed, plain, print_blocks, wire};
 use crate::base::policy::{Addressing, Password, Policy};
 use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
 
 /// Ports stand beside the modules.
-const PLACE: Place = Place { module: None, file: None };
+const PLACE: CurrentFile = CurrentFile { module: None, file: None };
 
 /// ```text
 /// #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ const PLACE: Place = Place { module: None, file: None };
 ///
 /// # Errors
 /// A type from the configuration is no Rust.
-pub fn port(package: &Package, port: &Port) -> Result<layout::Module, NotRust> {
+pub fn port(package: &Package, port: &Port) -> Result<layout::SourceModule, NotRust> {
     let name = ident(&port.ident);
     let about = doc(&format!("The port `{}`: its client and its operations.", port.wire.1.replace('`', "")));
     let text = docs(&port.docs);

@@ -8,7 +8,7 @@ use crate::lower::ir::{Imports, ItemFile, ItemId, ItemKind, Package, RustType};
 
 /// The file that is being printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct CurrentFile {
     /// Its module; `None` is a port's file beside the modules.
     pub module: Option<usize>,
     /// The file of the module.
@@ -19,7 +19,7 @@ pub struct Place {
 ///
 /// # Errors
 /// A type from the configuration is no Rust.
-pub fn rust_type(package: &Package, ty: &RustType, place: Place) -> Result<TokenStream, NotRust> {
+pub fn rust_type(package: &Package, ty: &RustType, place: CurrentFile) -> Result<TokenStream, NotRust> {
     let of = |inner: &RustType| rust_type(package, inner, place);
     Ok(match ty {
         RustType::Item(item) => item_path(package, *item, place),
@@ -48,7 +48,7 @@ fn generic(name: TokenStream, argument: TokenStream) -> TokenStream {
 }
 
 /// An item of the same module stands alone, since it is here or imported; another module's follows that module's name.
-pub fn item_path(package: &Package, item: ItemId, place: Place) -> TokenStream {
+pub fn item_path(package: &Package, item: ItemId, place: CurrentFile) -> TokenStream {
     let item = &package.items[item.0];
     let name = ident(&item.ident);
     if place.module == Some(item.module) {
@@ -59,7 +59,7 @@ pub fn item_path(package: &Package, item: ItemId, place: Place) -> TokenStream {
 }
 
 /// The static descriptor of an item.
-pub fn table_path(package: &Package, item: ItemId, place: Place) -> String {
+pub fn table_path(package: &Package, item: ItemId, place: CurrentFile) -> String {
     let item = &package.items[item.0];
     let table = match &item.kind {
         ItemKind::Struct(content) | ItemKind::List(content) => &content.table.ident,

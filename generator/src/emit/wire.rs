@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use super::types::{Place, table_path};
+use super::types::{CurrentFile, table_path};
 use crate::lower::ir::{Facets, Flags, Namespaces, Package, Table, TableKind, Wildcard, Wire, WireKind};
 use crate::model::ProcessContents;
 
@@ -32,7 +32,7 @@ pub fn table(package: &Package, table: &Table) -> String {
 }
 
 /// The constructor of a field's descriptor: `element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE)`.
-pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
+pub fn field(package: &Package, wire: &Wire, place: CurrentFile) -> String {
     let name = pair(package, &wire.name);
     let declared = format!("{}, {}", namespace(package, wire.schema), text(&wire.name.1));
     let set = flags(wire.flags);
@@ -57,7 +57,7 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
 }
 
 /// Returns the calls for data that few fields have: `.default("0")`.
-fn details(package: &Package, wire: &Wire, place: Place) -> String {
+fn details(package: &Package, wire: &Wire, place: CurrentFile) -> String {
     let mut made = String::new();
     // Writing to a String cannot fail.
     if let Some(name) = &wire.type_name {

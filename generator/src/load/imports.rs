@@ -19,7 +19,7 @@ pub enum ImportKind {
 }
 
 /// An import as it stands in a document.
-pub(crate) struct Found {
+pub(crate) struct FoundImport {
     pub kind: ImportKind,
     pub range: std::ops::Range<usize>,
     pub namespace: String,
@@ -27,14 +27,14 @@ pub(crate) struct Found {
 }
 
 /// The imports of a document, and the target namespaces of its schemas.
-pub(crate) fn read(text: &str, limits: &Limits) -> Result<(Vec<Found>, Vec<String>), XmlError> {
+pub(crate) fn read(text: &str, limits: &Limits) -> Result<(Vec<FoundImport>, Vec<String>), XmlError> {
     let document = parse_document(text, limits)?;
     names::check(&document, limits)?;
     Ok((find(&document), target_namespaces(&document)))
 }
 
 /// The imports of a document, in document order.
-fn find(document: &Document<'_>) -> Vec<Found> {
+fn find(document: &Document<'_>) -> Vec<FoundImport> {
     let mut found = Vec::new();
     let root = document.root_element();
     if is_schema(root) {
@@ -57,7 +57,7 @@ fn find(document: &Document<'_>) -> Vec<Found> {
     found
 }
 
-fn in_schema(schema: Node<'_, '_>, found: &mut Vec<Found>) {
+fn in_schema(schema: Node<'_, '_>, found: &mut Vec<FoundImport>) {
     for child in schema.children().filter(|n| n.is_element() && n.tag_name().namespace().is_some_and(xmlns::is_schema))
     {
         let kind = match child.tag_name().name() {
@@ -70,9 +70,9 @@ fn in_schema(schema: Node<'_, '_>, found: &mut Vec<Found>) {
     }
 }
 
-fn describe(node: Node<'_, '_>, kind: ImportKind, location: &str) -> Found {
+fn describe(node: Node<'_, '_>, kind: ImportKind, location: &str) -> FoundImport {
     let location = node.attribute(location).map(str::trim).filter(|location| !location.is_empty());
-    Found {
+    FoundImport {
         kind,
         range: node.range(),
         namespace: node.attribute("namespace").unwrap_or_default().trim().to_owned(),

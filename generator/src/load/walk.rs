@@ -7,7 +7,7 @@ use std::ops::Range;
 use sha2::{Digest as _, Sha256};
 
 use super::document_kind::{Kind, kind_of, packed, title};
-use super::imports::{self, Found, ImportKind};
+use super::imports::{self, FoundImport, ImportKind};
 use super::missing::{self, Missing, reason};
 use super::xml::{self, XmlError};
 use super::{Fetch, FetchError, Import, Limits, Request, Sources, builtin, decode, prefixes};
@@ -19,7 +19,7 @@ use crate::redact::masked;
 ///
 /// The sources are empty if the main document is not available; a diagnostic has the reason.
 pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnostics) {
-    let mut walk = Walk {
+    let mut walk = ImportWalk {
         fetch,
         limits,
         sources: Sources::default(),
@@ -38,7 +38,7 @@ pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnos
     (walk.sources, walk.diagnostics)
 }
 
-struct Walk<'a> {
+struct ImportWalk<'a> {
     fetch: &'a dyn Fetch,
     limits: &'a Limits,
     sources: Sources,
@@ -48,15 +48,15 @@ struct Walk<'a> {
     /// Target namespaces of the schemas that were met.
     namespaces: HashSet<String>,
     /// Imports to follow, the next one last.
-    stack: Vec<(DocumentId, Found)>,
+    stack: Vec<(DocumentId, FoundImport)>,
     /// Imports without a document, with the reasons.
-    failed: Vec<(DocumentId, Found, Option<FetchError>)>,
+    failed: Vec<(DocumentId, FoundImport, Option<FetchError>)>,
     /// Locations, by the document that names them, where nothing is.
     nowhere: HashMap<(DocumentId, String), FetchError>,
     full: bool,
 }
 
-impl Walk<'_> {
+impl ImportWalk<'_> {
     fn main(&mut self, location: &str) {
         let found = self.fetch.locate(Request { location, namespace: "", base: None });
         let read = found.and_then(|identity| {
@@ -102,7 +102,7 @@ impl Walk<'_> {
     }
 
     /// Notes a location that is a path of Windows and no URI, which has no backslashes (RFC 3986 §2).
-    fn remark_location(&mut self, from: DocumentId, found: &Found) {
+    fn remark_location(&mut self, from: DocumentId, found: &FoundImport) {
         let Some(location) = found.location.as_deref().filter(|location| location.contains('\\')) else { return };
         let message = format!("the location {} has backslashes", masked(location));
         let diagnostic = Diagnostic::note(Code::BACKSLASH, message).at(&self.span(from, found));
@@ -110,7 +110,7 @@ impl Walk<'_> {
     }
 
     /// The identity of what an import leads to. What is not there is looked for once, and not without end.
-    fn locate(&mut self, from: DocumentId, location: String, found: &Found) -> Result<String, FetchError> {
+    fn locate(&mut self, from: DocumentId, location: String, found: &FoundImport) -> Result<String, FetchError> {
         let key = (from, location);
         if let Some(error) = self.nowhere.get(&key) {
             return Err(error.clone());
@@ -127,7 +127,7 @@ impl Walk<'_> {
     }
 
     /// Reports once that there are more documents than the limit.
-    fn too_many(&mut self, from: DocumentId, found: &Found) -> FetchError {
+    fn too_many(&mut self, from: DocumentId, found: &FoundImport) -> FetchError {
         if !self.full {
             self.full = true;
             let message = format!("more than {} documents", self.limits.documents);
@@ -186,7 +186,7 @@ impl Walk<'_> {
         }
     }
 
-    fn report_missing(&mut self, from: DocumentId, found: &Found, error: Option<FetchError>) {
+    fn report_missing(&mut self, from: DocumentId, found: &FoundImport, error: Option<FetchError>) {
         let span = self.span(from, found);
         let location = masked(found.location.as_deref().unwrap_or_default());
         let loaded = !found.namespace.is_empty() && self.namespaces.contains(&found.namespace);
@@ -221,7 +221,7 @@ impl Walk<'_> {
         &mut self,
         identity: String,
         from: DocumentId,
-        found: &Found,
+        found: &FoundImport,
     ) -> Result<Option<DocumentId>, FetchError> {
         if let Some(target) = self.known.get(&identity) {
             return Ok(*target);
@@ -336,13 +336,13 @@ impl Walk<'_> {
         });
     }
 
-    fn record(&mut self, from: DocumentId, found: Found, target: Option<DocumentId>) {
+    fn record(&mut self, from: DocumentId, found: FoundImport, target: Option<DocumentId>) {
         let span = self.span(from, &found);
-        let Found { kind, namespace, location, .. } = found;
+        let FoundImport { kind, namespace, location, .. } = found;
         self.sources.add_import(Import { kind, span, namespace, location, target });
     }
 
-    fn span(&self, document: DocumentId, found: &Found) -> Span {
+    fn span(&self, document: DocumentId, found: &FoundImport) -> Span {
         Span { document, range: found.range.clone() }
     }
 

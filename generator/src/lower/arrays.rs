@@ -1,6 +1,6 @@
 //! SOAP-encoded arrays (SOAP 1.1 §5.4.2) as structs with `items`.
 
-use super::Context;
+use super::ContentContext;
 use super::attributes::attribute_fields;
 use super::content::{Sink, table};
 use super::docs::push_note;
@@ -28,7 +28,7 @@ struct Level<'p> {
 
 /// The content of an array type's item; those of the arrays in it are added to the sink.
 pub fn lower_array(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     plan: &TypePlan<'_>,
     ArrayPlan { array, element, inner }: &ArrayPlan<'_>,
     sink: &mut Sink<'_, '_>,
@@ -43,7 +43,7 @@ pub fn lower_array(
 }
 
 fn lower_level(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     level: &Level<'_>,
     name: Option<(u16, String)>,
     sink: &mut Sink<'_, '_>,
@@ -91,7 +91,7 @@ fn dimensions() -> Field {
 }
 
 /// Returns the element of an array's items: the declared one, or an undeclared one.
-fn item_wire(context: &Context<'_>, level: &Level<'_>, namespaces: &mut NamespaceTable<'_>) -> Wire {
+fn item_wire(context: &ContentContext<'_>, level: &Level<'_>, namespaces: &mut NamespaceTable<'_>) -> Wire {
     let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
     if let Some(id) = level.element {
         let declaration = &context.model.elements[id];

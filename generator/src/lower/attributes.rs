@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Context;
+use super::ContentContext;
 use super::case::{snake, words};
 use super::derivations::{base_chain, has_open_base};
 use super::docs::{self, code, push_note};
@@ -64,7 +64,7 @@ pub fn has_media_type(model: &Model, id: TypeId) -> bool {
 
 /// The attributes of a type as fields, the base's first.
 pub fn attribute_fields(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     id: TypeId,
     scope: &mut Scope,
     namespaces: &mut NamespaceTable<'_>,
@@ -87,7 +87,7 @@ pub fn attribute_fields(
 }
 
 fn attribute_field(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     attribute: &AttributeUse,
     scope: &mut Scope,
     namespaces: &mut NamespaceTable<'_>,

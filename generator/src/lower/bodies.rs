@@ -1,6 +1,6 @@
 //! The contents of messages: bodies, and the items that the plan of messages has named.
 
-use super::Context;
+use super::ContentContext;
 use super::case::{snake, words};
 use super::content::{Sink, table};
 use super::docs::{self, code, push_note};
@@ -14,7 +14,7 @@ use super::scope::Scope;
 use crate::model::MimePart;
 
 /// Lowers the body of a message.
-pub fn lower_message(context: &Context<'_>, message: &MessagePlan<'_>, sink: &mut Sink<'_, '_>) -> Body {
+pub fn lower_message(context: &ContentContext<'_>, message: &MessagePlan<'_>, sink: &mut Sink<'_, '_>) -> Body {
     let encoded = message.encoded;
     let empty = Body { ty: RustType::Unit, wire: None, encoded, rpc: false, is_empty_struct: false };
     match &message.body {
@@ -40,7 +40,7 @@ pub fn lower_message(context: &Context<'_>, message: &MessagePlan<'_>, sink: &mu
 }
 
 /// Adds the content of an item to the sink, if this is where it is planned, and returns the item.
-pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut Sink<'_, '_>) -> ItemId {
+pub fn lower_shared(context: &ContentContext<'_>, shared: &SharedItem<'_>, sink: &mut Sink<'_, '_>) -> ItemId {
     let item = shared.item;
     let kind = match &shared.content {
         None => return item,
@@ -59,7 +59,7 @@ pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut S
 }
 
 fn lower_wrapper(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     item: ItemId,
     parts: (&[PartPlan<'_>], &[MimePart]),
     namespace: &str,
@@ -79,7 +79,7 @@ fn lower_wrapper(
 
 /// A struct of header entries. An entry is qualified (SOAP 1.1 §4.2.1): that of a type takes the binding's namespace.
 fn lower_headers(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     item: ItemId,
     entries: &[(PartPlan<'_>, &str)],
     sink: &mut Sink<'_, '_>,
@@ -95,14 +95,14 @@ fn lower_headers(
     parts_struct(context, item, fields)
 }
 
-fn parts_struct(context: &Context<'_>, item: ItemId, fields: Vec<Field>) -> ItemKind {
+fn parts_struct(context: &ContentContext<'_>, item: ItemId, fields: Vec<Field>) -> ItemKind {
     let table = Table { shared: true, ..table(context, item, TableKind::Sequence) };
     ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
 }
 
 /// Fields of parts, and then of attachments.
 fn fields_with_attachments(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     (parts, attachments): (&[PartPlan<'_>], &[MimePart]),
     encoded: bool,
     sink: &mut Sink<'_, '_>,
@@ -127,7 +127,7 @@ fn attachment_field(attached: &MimePart, scope: &mut Scope) -> Field {
 
 /// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
 fn part_fields(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     parts: &[PartPlan<'_>],
     scope: &mut Scope,
     occurs: Occurrence,
@@ -149,7 +149,7 @@ fn part_fields(
 
 /// Lowers a part: its element, or an element named after it.
 pub fn lower_part(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     part: PartPlan<'_>,
     occurs: Occurrence,
     sink: &mut Sink<'_, '_>,

@@ -23,13 +23,13 @@ const LONGEST_NAME: usize = 64;
 
 /// The items that stand for components.
 #[derive(Debug, Default)]
-pub struct Components {
+pub struct ComponentItems {
     types: HashMap<TypeId, ItemId>,
     derivations: HashMap<TypeId, ItemId>,
     substitutions: HashMap<ElementId, ItemId>,
 }
 
-impl Components {
+impl ComponentItems {
     /// Returns the struct, enumeration or union of a type.
     pub fn of_type(&self, id: TypeId) -> Option<ItemId> {
         self.types.get(&id).copied()
@@ -51,9 +51,9 @@ pub fn name_components<'m>(
     input: Input<'m>,
     allocator: &mut Allocator<'m>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Components {
+) -> ComponentItems {
     let model = input.model;
-    let mut naming = Naming { input, allocator, diagnostics, components: Components::default() };
+    let mut naming = Naming { input, allocator, diagnostics, components: ComponentItems::default() };
     let named = || input.type_ids().filter(|&id| model.types[id].name.is_some());
     named().for_each(|id| naming.named_type(id));
     for id in input.element_ids() {
@@ -77,7 +77,7 @@ struct Naming<'m, 'a> {
     input: Input<'m>,
     allocator: &'a mut Allocator<'m>,
     diagnostics: &'a mut Vec<Diagnostic>,
-    components: Components,
+    components: ComponentItems,
 }
 
 /// The name of a type: the preferred identifier, the suffix if that is taken, and the documentation if it has none.

@@ -1,6 +1,6 @@
 //! Contents: the content of each item, made from the plans after all names are assigned.
 
-use super::Context;
+use super::ContentContext;
 use super::arrays::lower_array;
 use super::attributes::{attribute_fields, has_media_type};
 use super::case::{pascal, screaming, snake};
@@ -24,7 +24,7 @@ pub struct Sink<'s, 'm> {
 }
 
 /// Makes the content of every type, and of the enums over derivations and substitution groups.
-pub fn lower_types(context: &Context<'_>, plans: &[TypePlan<'_>], sink: &mut Sink<'_, '_>) {
+pub fn lower_types(context: &ContentContext<'_>, plans: &[TypePlan<'_>], sink: &mut Sink<'_, '_>) {
     for plan in plans {
         let kind = type_content(context, plan, sink);
         sink.items.push((plan.item, kind));
@@ -44,7 +44,7 @@ pub fn lower_types(context: &Context<'_>, plans: &[TypePlan<'_>], sink: &mut Sin
     }
 }
 
-fn type_content(context: &Context<'_>, plan: &TypePlan<'_>, sink: &mut Sink<'_, '_>) -> ItemKind {
+fn type_content(context: &ContentContext<'_>, plan: &TypePlan<'_>, sink: &mut Sink<'_, '_>) -> ItemKind {
     let mut scope = Scope::default();
     let mut fields = match &plan.content {
         ContentPlan::SimpleType => return simple_type_item(context, plan.id, plan.item),
@@ -62,12 +62,16 @@ fn type_content(context: &Context<'_>, plan: &TypePlan<'_>, sink: &mut Sink<'_, 
 }
 
 /// The table of an item that has no type's name and that only its own file refers to.
-pub fn table(context: &Context<'_>, item: ItemId, kind: TableKind) -> Table {
+pub fn table(context: &ContentContext<'_>, item: ItemId, kind: TableKind) -> Table {
     Table { ident: screaming(context.identifiers.ident(item)), kind, name: None, shared: false }
 }
 
 /// The global element whose type an anonymous type is; an abstract one occurs in no document.
-fn global_element(context: &Context<'_>, id: TypeId, namespaces: &mut NamespaceTable<'_>) -> Option<(u16, String)> {
+fn global_element(
+    context: &ContentContext<'_>,
+    id: TypeId,
+    namespaces: &mut NamespaceTable<'_>,
+) -> Option<(u16, String)> {
     let definition = &context.model.types[id];
     let Some(Owner::Element(element)) = definition.owner.filter(|_| definition.name.is_none()) else { return None };
     let declaration = &context.model.elements[element];
@@ -76,7 +80,7 @@ fn global_element(context: &Context<'_>, id: TypeId, namespaces: &mut NamespaceT
 
 /// Simple content: the text as `value`.
 fn text_field(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     id: TypeId,
     ty: TypeRef,
     scope: &mut Scope,
@@ -97,7 +101,7 @@ fn text_field(
 
 /// Mixed content: pieces of text and elements in their order.
 fn mixed_field(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     item: ItemId,
     pieces: &[PlannedParticle],
     encoded: bool,
@@ -113,7 +117,7 @@ fn mixed_field(
 
 /// The fields of a struct.
 fn fields(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     particles: &[PlannedParticle],
     encoded: bool,
     scope: &mut Scope,
@@ -130,7 +134,7 @@ fn fields(
 
 /// A particle's type for one occurrence, and its wire side.
 fn lower_particle(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     particle: &PlannedParticle,
     encoded: bool,
     sink: &mut Sink<'_, '_>,
@@ -151,7 +155,7 @@ fn lower_particle(
 }
 
 /// A nested sequence as a struct.
-fn lower_sequence(context: &Context<'_>, sequence: &PlannedSequence, encoded: bool, sink: &mut Sink<'_, '_>) {
+fn lower_sequence(context: &ContentContext<'_>, sequence: &PlannedSequence, encoded: bool, sink: &mut Sink<'_, '_>) {
     let fields = fields(context, &sequence.children, encoded, &mut Scope::default(), sink);
     let table = table(context, sequence.item, TableKind::Sequence);
     let content = Struct { table, content: fields.len(), fields, boxes: false, element: None };
@@ -160,7 +164,7 @@ fn lower_sequence(context: &Context<'_>, sequence: &PlannedSequence, encoded: bo
 
 /// A choice as an enum; that of mixed content has a variant for text.
 fn lower_choice(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     item: ItemId,
     choice_use: ChoiceUse,
     branches: &[PlannedParticle],
@@ -184,7 +188,7 @@ fn lower_choice(
 }
 
 fn variant(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     branch: &PlannedParticle,
     encoded: bool,
     scope: &mut Scope,
@@ -197,7 +201,12 @@ fn variant(
 }
 
 /// The enum over a type and those derived from it.
-fn derivation_enum(context: &Context<'_>, id: TypeId, item: ItemId, namespaces: &mut NamespaceTable<'_>) -> ItemKind {
+fn derivation_enum(
+    context: &ContentContext<'_>,
+    id: TypeId,
+    item: ItemId,
+    namespaces: &mut NamespaceTable<'_>,
+) -> ItemKind {
     let mut scope = Scope::default();
     let variants =
         derived_variants(context, &descendants(context.model, context.types.input.reach, id), &mut scope, namespaces);
@@ -214,7 +223,7 @@ fn derivation_enum(context: &Context<'_>, id: TypeId, item: ItemId, namespaces: 
 
 /// The variants for those of some types that have an item and a name.
 pub fn derived_variants(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     types: &[TypeId],
     scope: &mut Scope,
     namespaces: &mut NamespaceTable<'_>,
@@ -232,7 +241,7 @@ pub fn derived_variants(
 
 /// The enum over a substitution group.
 fn substitution_enum(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     head: ElementId,
     item: ItemId,
     namespaces: &mut NamespaceTable<'_>,

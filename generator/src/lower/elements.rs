@@ -7,7 +7,7 @@ use super::facets::describe_simple;
 use super::ir::{Flags, ItemId, RustType, Wire, WireKind};
 use super::particles::Occurrence;
 use super::prefixes::NamespaceTable;
-use super::{Context, TypeMap, uncovered};
+use super::{ContentContext, TypeMap, uncovered};
 use crate::base::Span;
 use crate::base::xmlns::XSD;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
@@ -58,7 +58,7 @@ pub fn element_use(types: TypeMap<'_>, id: ElementId, span: &Span, diagnostics: 
 
 /// Lowers an element as it is used.
 pub fn lower_element(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     element: ElementUse,
     occurs: Occurrence,
     namespaces: &mut NamespaceTable<'_>,
@@ -103,14 +103,14 @@ pub fn lower_any(occurs: Occurrence, admits: &model::Wildcard, namespaces: &mut 
 }
 
 /// Whether an element stands for a missing declaration and its content is unknown. .NET's `xs:schema` is an exception.
-fn is_undeclared(context: &Context<'_>, id: ElementId) -> bool {
+fn is_undeclared(context: &ContentContext<'_>, id: ElementId) -> bool {
     let declaration = &context.model.elements[id];
     declaration.missing && declaration.name.namespace != XSD && declaration.ty == TypeRef::Builtin(Builtin::AnyType)
 }
 
 /// Lowers an element itself, whatever may stand in its place.
 pub fn lower_single(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     id: ElementId,
     occurs: Occurrence,
     namespaces: &mut NamespaceTable<'_>,

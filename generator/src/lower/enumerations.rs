@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Context;
+use super::ContentContext;
 use super::case::{pascal, sign_words, words};
 use super::docs::{self, code};
 use super::ir::{Enumeration, ItemId, ItemKind, UnionMember};
@@ -12,7 +12,7 @@ use crate::base::EnumerationValue;
 use crate::model::{SimpleType, TypeId, TypeKind, TypeRef, Variety};
 
 /// The content of the item of a simple type.
-pub fn simple_type_item(context: &Context<'_>, id: TypeId, item: ItemId) -> ItemKind {
+pub fn simple_type_item(context: &ContentContext<'_>, id: TypeId, item: ItemId) -> ItemKind {
     match context.types.input.simple.of(TypeRef::Def(id)) {
         SimpleMapping::Enumeration(owner) => {
             ItemKind::Enumeration(enumeration(&values_of(context, owner), context.identifiers.ident(item)))
@@ -28,7 +28,7 @@ pub fn simple_type_item(context: &Context<'_>, id: TypeId, item: ItemId) -> Item
 }
 
 /// Returns the values of the enumeration that a type owns: its own, or those of the members of a union, each once.
-fn values_of<'m>(context: &Context<'m>, owner: TypeId) -> Vec<&'m EnumerationValue> {
+fn values_of<'m>(context: &ContentContext<'m>, owner: TypeId) -> Vec<&'m EnumerationValue> {
     let (mut values, mut seen) = (Vec::new(), HashSet::new());
     // Types to visit, the next one last; unions may have members in common.
     let (mut stack, mut visited) = (vec![owner], HashSet::from([owner]));
@@ -50,7 +50,7 @@ fn values_of<'m>(context: &Context<'m>, owner: TypeId) -> Vec<&'m EnumerationVal
     values
 }
 
-fn union_members(context: &Context<'_>, members: &[TypeRef]) -> Vec<UnionMember> {
+fn union_members(context: &ContentContext<'_>, members: &[TypeRef]) -> Vec<UnionMember> {
     let mut scope = Scope::default();
     let mut out: Vec<UnionMember> = Vec::new();
     let mut known = HashSet::new();

@@ -101,15 +101,21 @@ fn has_types(module: &Module) -> bool {
 
 /// The imports of a file of items.
 fn imports(package: &Package, module: usize, file: ItemFile, items: &[ItemId]) -> Imports {
-    let mut named =
-        Named { package, module: Some(module), file: Some(file), siblings: BTreeSet::new(), modules: BTreeSet::new() };
+    let mut named = UsedNames {
+        package,
+        module: Some(module),
+        file: Some(file),
+        siblings: BTreeSet::new(),
+        modules: BTreeSet::new(),
+    };
     items.iter().for_each(|&item| named.item(&package.items[item.0]));
     named.finish()
 }
 
 /// The imports of a port's file: the modules that its signatures and descriptors name.
 fn port_imports(package: &Package, port: &Port) -> Imports {
-    let mut named = Named { package, module: None, file: None, siblings: BTreeSet::new(), modules: BTreeSet::new() };
+    let mut named =
+        UsedNames { package, module: None, file: None, siblings: BTreeSet::new(), modules: BTreeSet::new() };
     for operation in &port.operations {
         for body in [Some(&operation.request), operation.response.as_ref()].into_iter().flatten() {
             named.ty(&body.ty);
@@ -126,7 +132,7 @@ fn port_imports(package: &Package, port: &Port) -> Imports {
 }
 
 /// The names that a file uses.
-struct Named<'p> {
+struct UsedNames<'p> {
     package: &'p Package,
     /// The file's module; `None` is a port's file beside the modules.
     module: Option<usize>,
@@ -136,7 +142,7 @@ struct Named<'p> {
     modules: BTreeSet<String>,
 }
 
-impl Named<'_> {
+impl UsedNames<'_> {
     fn item(&mut self, item: &Item) {
         match &item.kind {
             ItemKind::List(content) => {

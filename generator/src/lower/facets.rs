@@ -1,6 +1,6 @@
 //! Facets of simple types, and the data of its type that a field of a simple type has.
 
-use super::Context;
+use super::ContentContext;
 use super::derivations::is_simple;
 use super::docs::{self, code, push_note};
 use super::ir::{Facets, RustType, Wire, WireKind};
@@ -14,7 +14,7 @@ const RESTRICTIONS: usize = 32;
 /// Adds to a field of a simple type its type's name for SOAP encoding, its facets, and the documentation of a type that
 /// has no item of its own.
 pub fn describe_simple(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     declared: TypeRef,
     ty: &RustType,
     wire: &mut Wire,

@@ -10,7 +10,7 @@ use super::ir::{Choice, ItemFile, ItemId, ItemKind, RustType, TableKind, Variant
 use super::messages::{MessageContent, MessagePlanner, OperationNames, PartContent, PartPlan, Role, SharedItem};
 use super::particles::Occurrence;
 use super::scope::Scope;
-use super::{Context, TypeMap, uncovered};
+use super::{ContentContext, TypeMap, uncovered};
 use crate::diagnostics::{Code, Coverage};
 use crate::model::{Part, TypeId, TypeRef};
 
@@ -162,7 +162,7 @@ fn item_type(types: TypeMap<'_>, part: PartPlan<'_>) -> Option<TypeId> {
 
 /// The content of an enum of faults.
 pub fn lower_faults(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     item: ItemId,
     faults: &[FaultPlan<'_>],
     sink: &mut Sink<'_, '_>,
@@ -186,7 +186,7 @@ pub fn lower_faults(
 }
 
 fn variant(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     fault: &FaultPlan<'_>,
     part: LoweredParticle,
     scope: &mut Scope,
@@ -203,7 +203,7 @@ fn variant(
     Variant { ident, docs: Vec::new(), ty: RustType::Item(*item), wire: part.wire }
 }
 
-fn types_enum(context: &Context<'_>, item: ItemId, members: &[TypeId], sink: &mut Sink<'_, '_>) -> ItemKind {
+fn types_enum(context: &ContentContext<'_>, item: ItemId, members: &[TypeId], sink: &mut Sink<'_, '_>) -> ItemKind {
     let mut scope = Scope::default();
     let variants = derived_variants(context, members, &mut scope, sink.namespaces);
     let table = table(context, item, TableKind::Derivation);

@@ -17,13 +17,13 @@ const NAMED: usize = 5;
 const NAMESPACES: usize = 100;
 
 /// The beginning of a component or a reference.
-type Place = (DocumentId, usize);
+type Beginning = (DocumentId, usize);
 
 /// The references to one missing namespace.
 #[derive(Default)]
 struct Gap {
     /// The references, in order.
-    references: Vec<Place>,
+    references: Vec<Beginning>,
     /// The components that they are part of.
     components: Vec<Node>,
 }
@@ -70,7 +70,8 @@ pub fn report(model: &Model, options: &Overrides, sources: &Sources) -> Vec<Diag
 fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
     let types = model.types.iter().map(|(id, def)| (&def.span, Node::Type(id)));
     let elements = model.elements.iter().map(|(id, decl)| (&decl.span, Node::Element(id)));
-    let mut all: Vec<(Place, Node)> = types.chain(elements).map(|(span, component)| (start(span), component)).collect();
+    let mut all: Vec<(Beginning, Node)> =
+        types.chain(elements).map(|(span, component)| (start(span), component)).collect();
     all.sort_by_key(|(place, _)| *place);
     let parts = parts(model);
     let mut gaps: BTreeMap<&str, Gap> = BTreeMap::new();
@@ -94,7 +95,7 @@ fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
 }
 
 /// The beginnings and ends of the parts of all messages.
-fn parts(model: &Model) -> BTreeMap<Place, Place> {
+fn parts(model: &Model) -> BTreeMap<Beginning, Beginning> {
     let operations = || model.ports.iter().flat_map(|port| &port.operations);
     let messages = operations().flat_map(|operation| [&operation.input, &operation.output]).flatten();
     let of_messages = messages.flat_map(|message| {
@@ -106,11 +107,11 @@ fn parts(model: &Model) -> BTreeMap<Place, Place> {
     of_messages.chain(of_faults).map(|part| (start(&part.span), end(&part.span))).collect()
 }
 
-fn start(span: &Span) -> Place {
+fn start(span: &Span) -> Beginning {
     (span.document, span.range.start)
 }
 
-fn end(span: &Span) -> Place {
+fn end(span: &Span) -> Beginning {
     (span.document, span.range.end)
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::ir::{ItemFile, ItemId};
-use super::modules::{Module, Modules};
+use super::modules::{ModuleScope, Modules};
 use crate::overrides::Overrides;
 
 /// An item before its content is made.
@@ -93,7 +93,7 @@ impl<'m> Allocator<'m> {
 #[derive(Debug)]
 pub struct Identifiers {
     /// The modules of items.
-    pub modules: Vec<Module>,
+    pub modules: Vec<ModuleScope>,
     /// The items.
     pub items: Vec<NamedItem>,
     /// The configured names of items (`::Item`) that were given.

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Input;
 use super::boxes::types_of;
-use super::components::Components;
+use super::components::ComponentItems;
 use super::configured_names::{by_wire_name, is_called};
 use super::ir::{Item, ItemId, ItemKind, Package, RustType, Struct, TableKind, Wire, WireKind};
 use crate::model::{Content, TypeId, TypeKind, TypeRef};
@@ -23,7 +23,7 @@ use crate::overrides::{EVERY_TYPE, OptionProblem};
 
 /// Makes `Vec`s of the fields and variants that hold lists, and leaves out the structs that nothing refers to any more. The
 /// types `accessors` are held by encoded messages.
-pub fn unwrap(package: &mut Package, input: Input<'_>, components: &Components, accessors: &HashSet<TypeId>) {
+pub fn unwrap(package: &mut Package, input: Input<'_>, components: &ComponentItems, accessors: &HashSet<TypeId>) {
     let lists: Vec<(TypeId, ItemId)> = input
         .type_ids()
         .filter_map(|id| Some((id, components.of_type(id)?)))
@@ -156,7 +156,7 @@ fn elements(kind: &mut ItemKind) -> Vec<(&mut RustType, &mut Wire)> {
 fn remaining(
     package: &mut Package,
     input: Input<'_>,
-    components: &Components,
+    components: &ComponentItems,
     held: &HashMap<ItemId, RustType>,
     users: &[(ItemId, ItemId)],
 ) -> HashSet<ItemId> {

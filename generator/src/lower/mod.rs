@@ -66,7 +66,7 @@ use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{ElementId, Model, TypeId, TypeKind};
 use crate::overrides::Overrides;
-use components::Components;
+use components::ComponentItems;
 use content::Sink;
 use identifiers::{Allocator, Identifiers};
 use ir::{File, Imports, Item, ItemId, ItemKind, Module, Package};
@@ -89,7 +89,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
     let port_plans = ports::plan_ports(types, &mut allocator, &mut diagnostics);
     let identifiers = allocator.finish();
 
-    let context = Context {
+    let context = ContentContext {
         model,
         types,
         identifiers: &identifiers,
@@ -144,12 +144,12 @@ impl<'m> Input<'m> {
 #[derive(Debug, Clone, Copy)]
 struct TypeMap<'m> {
     input: Input<'m>,
-    components: &'m Components,
+    components: &'m ComponentItems,
 }
 
 /// The data for making contents, besides their plans.
 #[derive(Debug, Clone, Copy)]
-struct Context<'m> {
+struct ContentContext<'m> {
     model: &'m Model,
     types: TypeMap<'m>,
     identifiers: &'m Identifiers,

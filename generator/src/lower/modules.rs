@@ -21,7 +21,7 @@ const LONGEST_MODULE: usize = 64;
 
 /// A module of items.
 #[derive(Debug)]
-pub struct Module {
+pub struct ModuleScope {
     /// Its identifier.
     pub ident: String,
     /// Its documentation.
@@ -38,7 +38,7 @@ pub struct Modules<'m> {
     /// The identifiers of all modules.
     root: Scope,
     /// The modules of items, in the order in which they were added.
-    pub list: Vec<Module>,
+    pub list: Vec<ModuleScope>,
     of_namespaces: HashMap<String, usize>,
     of_messages: Option<usize>,
 }
@@ -96,7 +96,7 @@ impl<'m> Modules<'m> {
     }
 
     fn add(&mut self, ident: String, docs: String) -> usize {
-        self.list.push(Module { ident, docs: docs::lines_of_ours(docs), types: Scope::types() });
+        self.list.push(ModuleScope { ident, docs: docs::lines_of_ours(docs), types: Scope::types() });
         self.list.len() - 1
     }
 }

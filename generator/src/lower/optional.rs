@@ -5,7 +5,7 @@
 //! element or attribute in it. What types derived from that have of it is optional too.
 
 use super::Input;
-use super::components::Components;
+use super::components::ComponentItems;
 use super::configured_names::is_called;
 use super::ir::{ItemId, ItemKind, Package, RustType, Wire, WireKind};
 use crate::base::QName;
@@ -13,7 +13,7 @@ use crate::model::{Model, Owner, TypeId, TypeKind};
 use crate::overrides::OptionProblem;
 
 /// Makes the configured fields optional, and reports which of them do not exist.
-pub fn make_optional(package: &mut Package, input: Input<'_>, components: &Components) {
+pub fn make_optional(package: &mut Package, input: Input<'_>, components: &ComponentItems) {
     for key in &input.options.optional {
         let fields = match key.split_once("::") {
             Some((item, field)) if !key.starts_with('{') => fields_by_rust_name(package, item, field),
@@ -51,7 +51,7 @@ fn fields_by_rust_name(package: &Package, item: &str, field: &str) -> Vec<(ItemI
 fn fields_by_wire_name(
     package: &Package,
     input: Input<'_>,
-    components: &Components,
+    components: &ComponentItems,
     key: &str,
 ) -> Vec<(ItemId, usize)> {
     let start = key.rfind('}').map_or(0, |end| end + 1);
@@ -70,7 +70,7 @@ fn fields_by_wire_name(
 }
 
 /// An item and those of the types that are derived from its type.
-fn with_derived(input: Input<'_>, components: &Components, item: ItemId) -> Vec<ItemId> {
+fn with_derived(input: Input<'_>, components: &ComponentItems, item: ItemId) -> Vec<ItemId> {
     let mut items = vec![item];
     let mut types: Vec<TypeId> =
         input.type_ids().find(|id| components.of_type(*id) == Some(item)).into_iter().collect();

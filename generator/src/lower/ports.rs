@@ -12,7 +12,7 @@ use super::identifiers::Allocator;
 use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
 use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::scope::Scope;
-use super::{Context, TypeMap, prune, requirements, uncovered};
+use super::{ContentContext, TypeMap, prune, requirements, uncovered};
 use crate::base::QName;
 use crate::base::policy::{Action, Policy};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
@@ -167,7 +167,7 @@ fn plan_operation<'m>(
 }
 
 /// Makes the ports; the items of their messages go to the sink.
-pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sink<'_, '_>) -> Vec<Port> {
+pub fn lower_ports(context: &ContentContext<'_>, plans: &[PortPlan<'_>], sink: &mut Sink<'_, '_>) -> Vec<Port> {
     let port = |plan: &PortPlan<'_>| Port {
         module: plan.module.clone(),
         ident: plan.ident.clone(),
@@ -207,7 +207,7 @@ fn addressing_action(port: &model::Port, operation: &model::Operation) -> Option
 }
 
 fn lower_operation(
-    context: &Context<'_>,
+    context: &ContentContext<'_>,
     port: &model::Port,
     plan: &OperationPlan<'_>,
     sink: &mut Sink<'_, '_>,

@@ -45,7 +45,7 @@ pub fn reach(model: &Model, options: &Overrides) -> Reach {
     if options.operations.is_empty() && options.ports.is_empty() {
         return Reach { all: true, ..Reach::default() };
     }
-    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
+    let mut walk = ReachWalk { model, reach: Reach::default(), queue: Vec::new() };
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| is_selected(options, port, operation)) {
             for message in [&operation.input, &operation.output].into_iter().flatten() {
@@ -61,7 +61,7 @@ pub fn reach(model: &Model, options: &Overrides) -> Reach {
 
 /// The types whose values encoded messages hold: the bodies, headers and faults of the selected operations.
 pub fn encoded(model: &Model, options: &Overrides) -> HashSet<TypeId> {
-    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
+    let mut walk = ReachWalk { model, reach: Reach::default(), queue: Vec::new() };
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| is_selected(options, port, operation)) {
             for message in [&operation.input, &operation.output].into_iter().flatten() {
@@ -82,14 +82,14 @@ pub fn encoded(model: &Model, options: &Overrides) -> HashSet<TypeId> {
 }
 
 /// A walk over the references; a queue in place of recursion, since schemas nest as deep as they like.
-struct Walk<'m> {
+struct ReachWalk<'m> {
     model: &'m Model,
     reach: Reach,
     /// Types to visit, and whether they are used (or else only extended).
     queue: Vec<(TypeId, bool)>,
 }
 
-impl Walk<'_> {
+impl ReachWalk<'_> {
     /// Visits what is in the queue, and what that leads to.
     fn follow(mut self) -> Reach {
         while let Some((id, used)) = self.queue.pop() {

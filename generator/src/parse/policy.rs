@@ -67,7 +67,7 @@ impl<'d> Reader<'d> {
     /// Reads what an element within a binding or a port requires. Returns whether it is a policy, or an assertion that is
     /// known; others are extensions.
     pub(super) fn requirement(&self, node: Xml<'_, 'd>, requirements: &mut Requirements) -> bool {
-        let mut walk = Walk { reader: self, references: REFERENCES };
+        let mut walk = PolicyWalk { reader: self, references: REFERENCES };
         if is_operator(node) {
             requirements.merge(&walk.operator(node));
             return true;
@@ -105,13 +105,13 @@ fn is_optional(node: Xml<'_, '_>) -> bool {
 }
 
 /// The reading of a policy.
-struct Walk<'r, 'd> {
+struct PolicyWalk<'r, 'd> {
     reader: &'r Reader<'d>,
     /// The number of references that may still be followed.
     references: usize,
 }
 
-impl<'d> Walk<'_, 'd> {
+impl<'d> PolicyWalk<'_, 'd> {
     /// Reads an operator: all that is in it, and of several alternatives the first that a client can satisfy.
     fn operator(&mut self, node: Xml<'_, 'd>) -> Requirements {
         match node.tag_name().name() {

@@ -166,7 +166,7 @@ pub struct Binding {
     /// The protocol of its binding element.
     pub protocol: Protocol,
     /// `soap:binding/@style`.
-    pub style: Option<Style>,
+    pub style: Option<BindingStyle>,
     /// `soap:binding/@transport`.
     pub transport: Option<String>,
     /// Its further requirements.
@@ -198,7 +198,7 @@ pub enum Protocol {
 
 /// `style` (WSDL 1.1 §3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub enum BindingStyle {
     /// `document`.
     Document,
     /// `rpc`.
@@ -215,7 +215,7 @@ pub struct BindingOperation {
     /// `soap:operation/@soapAction`.
     pub action: Option<String>,
     /// `soap:operation/@style`.
-    pub style: Option<Style>,
+    pub style: Option<BindingStyle>,
     /// What it and its input require further.
     pub requirements: Requirements,
     /// `wsdl:input`.
@@ -234,7 +234,7 @@ pub struct BindingMessage {
     /// `name`.
     pub name: Option<String>,
     /// `soap:body`, or `soap:fault`.
-    pub body: Option<Body>,
+    pub body: Option<BodySyntax>,
     /// `soap:header`s.
     pub headers: Vec<HeaderSyntax>,
     /// `mime:content`s and `mime:mimeXml`s (WSDL 1.1 §5).
@@ -262,7 +262,7 @@ pub struct MimeContent {
 
 /// `soap:body` (WSDL 1.1 §3.5) or `soap:fault` (§3.6).
 #[derive(Debug, Clone)]
-pub struct Body {
+pub struct BodySyntax {
     /// `use="encoded"`.
     pub encoded: bool,
     /// `namespace`.

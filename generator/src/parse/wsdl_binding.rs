@@ -1,7 +1,9 @@
 //! `wsdl:binding` with its SOAP, HTTP and MIME extensions (WSDL 1.1 §2.5, §3–5).
 
 use super::reader::{Reader, Xml, elements};
-use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, MimeContent, Protocol, Style};
+use super::syntax::{
+    Binding, BindingMessage, BindingOperation, BindingStyle, BodySyntax, HeaderSyntax, MimeContent, Protocol,
+};
 use super::wsdl::is_wsdl;
 use crate::base::policy::Requirements;
 use crate::base::xmlns;
@@ -68,17 +70,17 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
     }
 
-    fn style(&mut self, node: Xml<'_, 'd>) -> Option<Style> {
+    fn style(&mut self, node: Xml<'_, 'd>) -> Option<BindingStyle> {
         match self.attribute(node, "style")? {
-            "rpc" => Some(Style::Rpc),
-            "document" => Some(Style::Document),
+            "rpc" => Some(BindingStyle::Rpc),
+            "document" => Some(BindingStyle::Document),
             other => {
                 let rpc = other.eq_ignore_ascii_case("rpc");
                 let message = format!("style=\"{other}\" is neither \"document\" nor \"rpc\"");
                 let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).at(&self.span(node));
                 let taken = if rpc { "taken as rpc" } else { "taken as document" };
                 self.diagnostics.push(diagnostic.hint(taken).coverage(Coverage::Assumed));
-                Some(if rpc { Style::Rpc } else { Style::Document })
+                Some(if rpc { BindingStyle::Rpc } else { BindingStyle::Document })
             }
         }
     }
@@ -144,7 +146,7 @@ impl<'d> Reader<'d> {
                     return;
                 }
                 let list = self.attribute(node, if fault { "name" } else { "parts" });
-                message.body = Some(Body {
+                message.body = Some(BodySyntax {
                     encoded: self.encoded(node),
                     namespace: self.attribute(node, "namespace").map(str::to_owned),
                     parts: list.map(|parts| parts.split_ascii_whitespace().map(str::to_owned).collect()),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::lookup::{Lookup, expand};
-use super::symbols::Scope;
+use super::symbols::DocumentScope;
 use crate::base::{Arena, QName, xmlns};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, ElementDecl, ElementId, TypeRef};
@@ -53,7 +53,12 @@ impl Declarations {
     }
 
     /// The global element that a reference means; a placeholder of `anyType`, with a diagnostic, where there is none.
-    pub fn reference<'s>(&mut self, reference: &'s Reference, scope: Scope<'s>, lookup: &mut Lookup<'s>) -> ElementId {
+    pub fn reference<'s>(
+        &mut self,
+        reference: &'s Reference,
+        scope: DocumentScope<'s>,
+        lookup: &mut Lookup<'s>,
+    ) -> ElementId {
         if let Some(id) =
             lookup.find(|symbols| &symbols.elements, reference, scope).and_then(|found| self.global(found))
         {
@@ -79,7 +84,7 @@ impl Declarations {
     pub fn typed_placeholder<'s>(
         &mut self,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         lookup: &mut Lookup<'s>,
     ) -> ElementId {
         let ty = lookup.type_ref(reference, scope);

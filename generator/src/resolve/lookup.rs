@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::builtins::{builtin_by_name, builtin_name, draft_type, similar_type};
 use super::context::Context;
-use super::symbols::{Named, Scope, Symbols, Table};
+use super::symbols::{DocumentScope, Named, SymbolTable, Symbols};
 use crate::base::xmlns;
 use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity};
@@ -13,7 +13,7 @@ use crate::model::{Builtin, TypeId, TypeRef};
 use crate::parse::syntax::{Prefix, Reference, TypeSyntax};
 
 /// The table of a kind of component.
-pub(super) type TableSelector<'s, T> = for<'t> fn(&'t Symbols<'s>) -> &'t Table<'s, T>;
+pub(super) type TableSelector<'s, T> = for<'t> fn(&'t Symbols<'s>) -> &'t SymbolTable<'s, T>;
 
 /// The maximum number of searches for names similar to one that does not exist.
 const SUGGESTIONS: usize = 50;
@@ -34,7 +34,7 @@ pub(super) struct Lookup<'s> {
 }
 
 /// The name that a reference stands for.
-pub(super) fn expand<'s>(reference: &'s Reference, scope: Scope<'s>) -> Cow<'s, QName> {
+pub(super) fn expand<'s>(reference: &'s Reference, scope: DocumentScope<'s>) -> Cow<'s, QName> {
     if scope.chameleon && reference.prefix == Prefix::None && reference.name.namespace.is_empty() {
         let name = QName { namespace: scope.namespace.to_owned(), local: reference.name.local.clone() };
         return Cow::Owned(name);
@@ -85,7 +85,7 @@ impl<'s> Lookup<'s> {
         &mut self,
         select: TableSelector<'s, T>,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
     ) -> Option<usize> {
         let name = expand(reference, scope);
         let table = select(self.symbols());
@@ -113,9 +113,9 @@ impl<'s> Lookup<'s> {
 
     fn guess<T: Named>(
         &self,
-        table: &Table<'s, T>,
+        table: &SymbolTable<'s, T>,
         reference: &Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
     ) -> Option<(usize, &'static str)> {
         let local = &reference.name.local;
         let of = |namespace: &str| table.find(&QName { namespace: namespace.to_owned(), local: local.clone() });
@@ -139,7 +139,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// Notes once per document and namespace that a namespace is used without import (XSD 1.0 Part 1 §4.2.3).
-    fn remark_import(&mut self, name: &QName, reference: &Reference, scope: Scope<'s>) {
+    fn remark_import(&mut self, name: &QName, reference: &Reference, scope: DocumentScope<'s>) {
         if name.namespace == scope.namespace || !self.remarked.insert((scope.document, name.namespace.clone())) {
             return;
         }
@@ -151,7 +151,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// The type that a reference means; `anyType`, with a diagnostic, where there is none.
-    pub fn type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
+    pub fn type_ref(&mut self, reference: &'s Reference, scope: DocumentScope<'s>) -> TypeRef {
         self.try_type_ref(reference, scope).unwrap_or_else(|| {
             self.unresolved(
                 Code::UNRESOLVED_TYPE,
@@ -166,7 +166,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// The type of something that may have `xsi:type`, where a type of SOAP encoding has its own name.
-    pub fn declared_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
+    pub fn declared_type(&mut self, reference: &'s Reference, scope: DocumentScope<'s>) -> TypeRef {
         match self.type_ref(reference, scope) {
             TypeRef::Builtin(builtin)
                 if xmlns::is_soap_encoding(&expand(reference, scope).namespace) && is_encoding_type(builtin) =>
@@ -178,7 +178,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// The type that a reference means.
-    pub fn try_type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<TypeRef> {
+    pub fn try_type_ref(&mut self, reference: &'s Reference, scope: DocumentScope<'s>) -> Option<TypeRef> {
         // Names of SOAP encoding and XML Schema are built in even where a document of theirs is loaded.
         if let Some(builtin) = builtin_by_name(&expand(reference, scope)) {
             return Some(TypeRef::Builtin(builtin));
@@ -202,7 +202,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// The type that a draft of XML Schema had under a name which the recommendation does not have.
-    fn former_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<Builtin> {
+    fn former_type(&mut self, reference: &'s Reference, scope: DocumentScope<'s>) -> Option<Builtin> {
         let name = expand(reference, scope);
         let former = if name.namespace == xmlns::XSD { draft_type(&name.local) } else { None };
         if let Some(builtin) = former {
@@ -223,7 +223,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// Reports a reference to an element that is not declared.
-    pub fn unresolved_element(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &str) {
+    pub fn unresolved_element(&mut self, reference: &'s Reference, scope: DocumentScope<'s>, instead: &str) {
         let code = Code::UNRESOLVED_ELEMENT;
         self.unresolved(code, "element", |symbols| &symbols.elements, reference, scope, instead);
     }
@@ -236,7 +236,7 @@ impl<'s> Lookup<'s> {
         kind: &str,
         select: TableSelector<'s, T>,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         instead: &str,
     ) {
         let name = expand(reference, scope);

@@ -18,7 +18,7 @@ const BYTES_PER_PARTICLE: usize = 32;
 
 /// The scope of a name, on which its meaning depends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scope<'s> {
+pub(super) struct DocumentScope<'s> {
     /// The document.
     pub document: DocumentId,
     /// The target namespace in force.
@@ -33,16 +33,16 @@ pub(super) struct Scope<'s> {
 }
 
 /// Components of one kind: by name, and in document order.
-pub(super) struct Table<'s, T> {
+pub(super) struct SymbolTable<'s, T> {
     index: HashMap<QName, usize>,
     by_local: HashMap<&'s str, Vec<usize>>,
-    pub entries: Vec<Entry<'s, T>>,
+    pub entries: Vec<DeclaredComponent<'s, T>>,
 }
 
 /// A component: as first written, then as redefined.
-pub(super) struct Entry<'s, T> {
+pub(super) struct DeclaredComponent<'s, T> {
     pub name: QName,
-    pub layers: Vec<(Scope<'s>, &'s T)>,
+    pub layers: Vec<(DocumentScope<'s>, &'s T)>,
     /// The digest of its text, once another of its name was met.
     digest: Option<Option<[u8; 32]>>,
 }
@@ -61,31 +61,31 @@ pub(super) trait Named {
 
 /// All components of all documents.
 pub(super) struct Symbols<'s> {
-    pub types: Table<'s, TypeSyntax>,
-    pub elements: Table<'s, ElementSyntax>,
-    pub attributes: Table<'s, AttributeSyntax>,
-    pub groups: Table<'s, GroupSyntax>,
-    pub attribute_groups: Table<'s, AttributeGroupSyntax>,
-    pub messages: Table<'s, MessageSyntax>,
-    pub port_types: Table<'s, PortType>,
-    pub bindings: Table<'s, Binding>,
-    pub services: Table<'s, Service>,
+    pub types: SymbolTable<'s, TypeSyntax>,
+    pub elements: SymbolTable<'s, ElementSyntax>,
+    pub attributes: SymbolTable<'s, AttributeSyntax>,
+    pub groups: SymbolTable<'s, GroupSyntax>,
+    pub attribute_groups: SymbolTable<'s, AttributeGroupSyntax>,
+    pub messages: SymbolTable<'s, MessageSyntax>,
+    pub port_types: SymbolTable<'s, PortType>,
+    pub bindings: SymbolTable<'s, Binding>,
+    pub services: SymbolTable<'s, Service>,
     /// The target namespaces of all schemas.
     pub namespaces: HashSet<&'s str>,
 }
 
-impl<'s, T: Named> Table<'s, T> {
+impl<'s, T: Named> SymbolTable<'s, T> {
     fn new() -> Self {
-        Table { index: HashMap::new(), by_local: HashMap::new(), entries: Vec::new() }
+        SymbolTable { index: HashMap::new(), by_local: HashMap::new(), entries: Vec::new() }
     }
 
     /// The components as first defined, in document order.
-    pub fn first_layers(&self) -> impl Iterator<Item = (Scope<'s>, &'s T)> {
+    pub fn first_layers(&self) -> impl Iterator<Item = (DocumentScope<'s>, &'s T)> {
         self.entries.iter().filter_map(|entry| entry.layers.first().copied())
     }
 
     /// The components as last redefined, in document order.
-    pub fn last_layers(&self) -> impl Iterator<Item = (Scope<'s>, &'s T)> {
+    pub fn last_layers(&self) -> impl Iterator<Item = (DocumentScope<'s>, &'s T)> {
         self.entries.iter().filter_map(|entry| entry.layers.last().copied())
     }
 
@@ -113,7 +113,7 @@ impl<'s, T: Named> Table<'s, T> {
             .map(|(_, c)| c)
     }
 
-    fn add(&mut self, scope: Scope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
+    fn add(&mut self, scope: DocumentScope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
         let name = QName { namespace: scope.namespace.to_owned(), local: item.name().to_owned() };
         if name.local.is_empty() {
             return;
@@ -122,7 +122,7 @@ impl<'s, T: Named> Table<'s, T> {
         let Some((first, known)) = known.and_then(|entry| Some((*entry.layers.first()?, &mut entry.digest))) else {
             self.by_local.entry(item.name()).or_default().push(self.entries.len());
             self.index.insert(name.clone(), self.entries.len());
-            self.entries.push(Entry { name, layers: vec![(scope, item)], digest: None });
+            self.entries.push(DeclaredComponent { name, layers: vec![(scope, item)], digest: None });
             return;
         };
         let (place, before) = (item.place(), first.1.place());
@@ -141,7 +141,7 @@ impl<'s, T: Named> Table<'s, T> {
     }
 
     /// Puts a redefinition on top of what it redefines (XSD 1.0 Part 1 §4.2.2).
-    fn redefine(&mut self, scope: Scope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
+    fn redefine(&mut self, scope: DocumentScope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
         let name = QName { namespace: scope.namespace.to_owned(), local: item.name().to_owned() };
         match self.index.get(&name).and_then(|at| self.entries.get_mut(*at)) {
             Some(entry) => entry.layers.push((scope, item)),
@@ -170,15 +170,15 @@ pub(super) fn collect<'s>(
     let stack = known.chain(main).collect();
     let mut collector = Collector {
         symbols: Symbols {
-            types: Table::new(),
-            elements: Table::new(),
-            attributes: Table::new(),
-            groups: Table::new(),
-            attribute_groups: Table::new(),
-            messages: Table::new(),
-            port_types: Table::new(),
-            bindings: Table::new(),
-            services: Table::new(),
+            types: SymbolTable::new(),
+            elements: SymbolTable::new(),
+            attributes: SymbolTable::new(),
+            groups: SymbolTable::new(),
+            attribute_groups: SymbolTable::new(),
+            messages: SymbolTable::new(),
+            port_types: SymbolTable::new(),
+            bindings: SymbolTable::new(),
+            services: SymbolTable::new(),
             namespaces: HashSet::new(),
         },
         syntax,
@@ -214,7 +214,7 @@ enum Step<'s> {
     Enter(DocumentId, Option<&'s str>),
     /// Takes the redefinitions of a schema, now that everything that it leads to has been visited: what it redefines
     /// may be a redefinition itself, and comes first.
-    Leave(Vec<(Scope<'s>, &'s Component)>),
+    Leave(Vec<(DocumentScope<'s>, &'s Component)>),
 }
 
 struct Collector<'s, 'c> {
@@ -228,7 +228,7 @@ struct Collector<'s, 'c> {
     /// The documents of schemas among these.
     met: HashSet<DocumentId>,
     /// The innermost first.
-    redefinitions: Vec<(Scope<'s>, &'s Component)>,
+    redefinitions: Vec<(DocumentScope<'s>, &'s Component)>,
     /// The next one last.
     stack: Vec<Step<'s>>,
 }
@@ -238,7 +238,7 @@ impl<'s> Collector<'s, '_> {
         if !self.seen.insert((document, "")) {
             return;
         }
-        let scope = Scope {
+        let scope = DocumentScope {
             document,
             namespace: &definitions.target_namespace,
             chameleon: false,
@@ -279,7 +279,7 @@ impl<'s> Collector<'s, '_> {
         let own = schema.target_namespace.as_deref();
         let namespace = own.or(including).unwrap_or_default();
         self.symbols.namespaces.insert(namespace);
-        let scope = Scope {
+        let scope = DocumentScope {
             document,
             namespace,
             chameleon: own.is_none() && !namespace.is_empty(),
@@ -328,7 +328,7 @@ impl<'s> Collector<'s, '_> {
         }
     }
 
-    fn component(&mut self, scope: Scope<'s>, component: &'s Component) {
+    fn component(&mut self, scope: DocumentScope<'s>, component: &'s Component) {
         let (symbols, sources) = (&mut self.symbols, self.sources);
         match component {
             Component::Element(item) => symbols.elements.add(scope, item, sources, self.diagnostics),

@@ -50,7 +50,7 @@ impl Watched<'_, dyn BlockingTransport> {
         let streamed = self.stream(request)?;
         let Some(mut splitter) = splitter(&streamed, store) else { return streamed.collect() };
         let Streamed { status, headers, mut body, .. } = streamed;
-        let (mut piece, mut received) = (vec![0; BATCH], Received::new(self.options.limit));
+        let (mut piece, mut received) = (vec![0; BATCH], ReceiveLimit::new(self.options.limit));
         loop {
             match body.read(&mut piece) {
                 Ok(0) => break,
@@ -91,7 +91,7 @@ impl Watched<'_, dyn Transport> {
             let streamed = self.stream(request).await?;
             let Some(mut splitter) = splitter(&streamed, store) else { return streamed.collect().await };
             let Streamed { status, headers, mut body, .. } = streamed;
-            let (mut batch, mut length, mut received) = (Vec::new(), 0, Received::new(self.options.limit));
+            let (mut batch, mut length, mut received) = (Vec::new(), 0, ReceiveLimit::new(self.options.limit));
             loop {
                 let piece = body.next().await?;
                 let is_last = piece.is_none();
@@ -114,12 +114,12 @@ impl Watched<'_, dyn Transport> {
 }
 
 /// What may still be received. The transport need not limit it, and what is left of the body is short.
-struct Received {
+struct ReceiveLimit {
     limit: u64,
     left: u64,
 }
 
-impl Received {
+impl ReceiveLimit {
     fn new(limit: u64) -> Self {
         Self { limit, left: limit }
     }

@@ -217,7 +217,7 @@ impl<'a> Call<'a> {
     /// Returns the step after a rejection: another attempt, or the error that states why there is none.
     fn after_rejection(&mut self, rejection: Rejection, response: &Response) -> Step {
         let (code, reason, first) = (rejection.code, rejection.reason, self.rejected);
-        let outcome = rejection::Outcome::new(self.scrubber(), rejection, response);
+        let outcome = rejection::RejectionReport::new(self.scrubber(), rejection, response);
         let url = self.shown_url();
         if self.template.scheme.is_none() {
             return Step::Failed(Failure::Token(outcome.without_provider(&url, reason, code)));

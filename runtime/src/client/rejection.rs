@@ -9,7 +9,7 @@ use crate::transport::{Headers, Response};
 const EXCERPT: usize = 200;
 
 /// The server's text for a rejection, without the secrets of the client.
-pub(super) struct Outcome {
+pub(super) struct RejectionReport {
     scrubber: Scrubber,
     status: u16,
     headers: Headers,
@@ -18,7 +18,7 @@ pub(super) struct Outcome {
     explanation: String,
 }
 
-impl Outcome {
+impl RejectionReport {
     pub(super) fn new(scrubber: Scrubber, rejection: Rejection, response: &Response) -> Self {
         let (status, headers) = (response.status, response.headers.clone());
         let with_http = |fault: Fault| Fault { status: Some(status), http_headers: headers.clone(), ..fault };

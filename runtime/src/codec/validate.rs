@@ -71,7 +71,7 @@ fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
     let options = EncodeOptions::default();
     let mut found = Vec::new();
     while found.len() < MOST {
-        let mut finder = Finder { skip: found.len(), found: None };
+        let mut finder = ViolationFinder { skip: found.len(), found: None };
         let Err(error) = Encoder::visit_value(table.package, &options, &mut finder, value) else { break };
         match finder.found {
             Some(kind) => found.push(Violation { path: error.path().to_owned(), kind }),
@@ -87,12 +87,12 @@ fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
 
 /// Finds the violation that follows the known ones. Its path is assembled while the call stack unwinds from it.
 #[derive(Debug)]
-struct Finder {
+struct ViolationFinder {
     skip: usize,
     found: Option<ViolationKind>,
 }
 
-impl Finder {
+impl ViolationFinder {
     fn take(&mut self, kind: ViolationKind) -> bool {
         if let Some(left) = self.skip.checked_sub(1) {
             self.skip = left;
@@ -103,7 +103,7 @@ impl Finder {
     }
 }
 
-impl FacetVisitor for Finder {
+impl FacetVisitor for ViolationFinder {
     fn text(&mut self, facets: &'static Facets, primitive: &'static str, text: &str) -> bool {
         match check(facets, Primitive::of(primitive).unwrap_or(Primitive::String), text) {
             Err(error) if error.is_violation() => self.take(ViolationKind::Facet(error)),

@@ -50,7 +50,7 @@ impl Package {
         let parts = split(body, boundary)?;
         let root = start_of(content_type);
         let root = root.and_then(|start| parts.iter().position(|part| part.id == start)).unwrap_or(0);
-        let attachment = |(index, part): (usize, Part<'_>)| {
+        let attachment = |(index, part): (usize, RawPart<'_>)| {
             let found = aside.binary_search_by_key(&index, |(known, _)| *known).ok().and_then(|at| aside.get(at));
             let found = found.map(|(_, content)| content.clone());
             let end = part.start + part.body.len();
@@ -136,7 +136,7 @@ pub fn message_text<'a>(content_type: &'a str, body: &'a [u8]) -> Read<Cow<'a, s
 }
 
 /// One part of a multipart response (RFC 2046 §5.1).
-struct Part<'a> {
+struct RawPart<'a> {
     headers: Vec<(String, String)>,
     id: String,
     body: &'a [u8],
@@ -144,7 +144,7 @@ struct Part<'a> {
     start: usize,
 }
 
-impl<'a> Part<'a> {
+impl<'a> RawPart<'a> {
     /// Parses a part that begins at `start` in the response's body.
     fn new(part: &'a [u8], start: usize) -> Self {
         let (head, body) = split_head(part);
@@ -189,7 +189,7 @@ pub(super) fn head_of(part: &[u8]) -> Option<(&[u8], usize)> {
 }
 
 /// Splits a body at its boundaries. The text before the first and after the last is not a part.
-fn split<'a>(body: &'a [u8], boundary: &str) -> Read<Vec<Part<'a>>> {
+fn split<'a>(body: &'a [u8], boundary: &str) -> Read<Vec<RawPart<'a>>> {
     let delimiter = format!("--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
     let mut parts = Vec::new();
@@ -207,7 +207,7 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Read<Vec<Part<'a>>> {
         {
             // The line break before a boundary belongs to the boundary.
             let part = part.strip_suffix(b"\n").unwrap_or(part);
-            parts.push(Part::new(part.strip_suffix(b"\r").unwrap_or(part), begin));
+            parts.push(RawPart::new(part.strip_suffix(b"\r").unwrap_or(part), begin));
         }
         let rest = body.get(at..).unwrap_or_default();
         if rest.starts_with(b"--") {
@@ -222,7 +222,7 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Read<Vec<Part<'a>>> {
     if let Some(begin) = begin
         && let Some(part) = body.get(begin..).filter(|part| !part.is_empty())
     {
-        parts.push(Part::new(part, begin));
+        parts.push(RawPart::new(part, begin));
     }
     Ok(parts)
 }

@@ -51,7 +51,7 @@ pub(crate) fn package(
     } else {
         (format!("{media_type}; charset=utf-8{action}"), format!("type=\"{media_type}\"; start=\"<{root}>\""))
     };
-    let mut pieces = Pieces::default();
+    let mut pieces = PieceList::default();
     let head = format!(
         "--{boundary}\r\nContent-Type: {root_type}\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <{root}>\r\n\r\n"
     );
@@ -87,12 +87,12 @@ fn media_type_of(part: &Binary) -> &str {
 
 /// The pieces of a body; what is small becomes part of the piece before.
 #[derive(Default)]
-struct Pieces {
+struct PieceList {
     done: Vec<Binary>,
     last: Vec<u8>,
 }
 
-impl Pieces {
+impl PieceList {
     fn push_text(&mut self, text: &str) {
         self.last.extend_from_slice(text.as_bytes());
     }

@@ -27,11 +27,11 @@ pub(crate) struct Splitter {
     scanned: usize,
     /// The number of parts that have begun.
     begun: usize,
-    state: State,
+    state: SplitState,
     aside: Aside,
 }
 
-enum State {
+enum SplitState {
     /// Before the first part, or after the last.
     Outside,
     /// In the line of a delimiter or the header, which begin here.
@@ -59,7 +59,7 @@ impl Splitter {
             body: Vec::new(),
             scanned: 0,
             begun: 0,
-            state: State::Outside,
+            state: SplitState::Outside,
             aside: Aside::new(),
         })
     }
@@ -98,7 +98,7 @@ impl Splitter {
 
     /// Finds the next delimiter, which begins a line.
     fn find_delimiter(&mut self) -> Option<usize> {
-        if matches!(self.state, State::End) {
+        if matches!(self.state, SplitState::End) {
             return None;
         }
         let finder = memmem::Finder::new(&self.delimiter);
@@ -120,9 +120,9 @@ impl Splitter {
     /// Ends the part before the delimiter at `at`, and returns where that is then.
     fn end_part(&mut self, at: usize) -> io::Result<usize> {
         self.leave_memory(at)?;
-        match std::mem::replace(&mut self.state, State::Outside) {
-            State::Attachment(begin, _) => self.room = self.room.saturating_sub(at.saturating_sub(begin)),
-            State::Aside(begin, mut writer) => {
+        match std::mem::replace(&mut self.state, SplitState::Outside) {
+            SplitState::Attachment(begin, _) => self.room = self.room.saturating_sub(at.saturating_sub(begin)),
+            SplitState::Aside(begin, mut writer) => {
                 // The line break before a delimiter belongs to it.
                 let rest = self.body.get(begin..at).unwrap_or_default();
                 let is_end = at == self.body.len();
@@ -136,7 +136,7 @@ impl Splitter {
                 self.body.drain(begin..end);
                 return Ok(at - (end - begin));
             }
-            State::Outside | State::Head(_) | State::Kept | State::End => {}
+            SplitState::Outside | SplitState::Head(_) | SplitState::Kept | SplitState::End => {}
         }
         Ok(at)
     }
@@ -146,26 +146,26 @@ impl Splitter {
         let after = at + self.delimiter.len();
         self.scanned = after;
         if self.body.get(after..).is_some_and(|rest| rest.starts_with(b"--")) {
-            self.state = State::End;
+            self.state = SplitState::End;
             return Ok(());
         }
         if self.begun == MOST_PARTS {
             return Err(io::Error::other("the response has too many"));
         }
         self.begun += 1;
-        self.state = State::Head(at);
+        self.state = SplitState::Head(at);
         Ok(())
     }
 
     /// Goes on to a part's body if its header is there.
     fn leave_head(&mut self) {
-        let State::Head(begin) = self.state else { return };
+        let SplitState::Head(begin) = self.state else { return };
         let Some(part) = self.body.get(begin..) else { return };
         let Some(line) = memchr(b'\n', part).map(|end| end + 1) else { return };
         let lines = part.get(line..).unwrap_or_default();
         let Some((head, body)) = head_of(lines) else {
             if lines.len() > LONGEST_HEAD {
-                self.state = State::Kept;
+                self.state = SplitState::Kept;
             }
             return;
         };
@@ -173,15 +173,15 @@ impl Splitter {
         let is_root = self.start.as_ref().is_some_and(|start| content_id_of(&headers) == *start);
         let body = begin + line + body;
         // The first part is the message where none is named.
-        self.state = if self.begun == 1 || is_root { State::Kept } else { State::Attachment(body, headers) };
+        self.state = if self.begun == 1 || is_root { SplitState::Kept } else { SplitState::Attachment(body, headers) };
     }
 
     /// Begins to put an attachment aside if it is too large up to `end`.
     fn leave_memory(&mut self, end: usize) -> io::Result<()> {
-        if let State::Attachment(begin, headers) = &self.state
+        if let SplitState::Attachment(begin, headers) = &self.state
             && end.saturating_sub(*begin) > self.room
         {
-            self.state = State::Aside(*begin, self.store.begin(headers)?);
+            self.state = SplitState::Aside(*begin, self.store.begin(headers)?);
         }
         Ok(())
     }
@@ -189,7 +189,7 @@ impl Splitter {
     /// Stores what is there of an attachment that is put aside.
     fn move_aside(&mut self) -> io::Result<()> {
         self.leave_memory(self.body.len())?;
-        let State::Aside(begin, writer) = &mut self.state else { return Ok(()) };
+        let SplitState::Aside(begin, writer) = &mut self.state else { return Ok(()) };
         // What may be a delimiter stays, with the line break before it.
         let end = self.body.len().saturating_sub(self.delimiter.len() + 4);
         let Some(content) = self.body.get(*begin..end) else { return Ok(()) };

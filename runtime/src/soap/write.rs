@@ -97,10 +97,10 @@ pub(crate) fn write_fault<F: FaultDetail>(
                 Some(uri) => encoder.write_in_namespace(package, uri, &|encoder| detail.write_entry(encoder)),
             }
         });
-        let detail = write.as_ref().map(|write| write as Entry<'_>);
+        let detail = write.as_ref().map(|write| write as EntryWriter<'_>);
         match fault.version {
-            Version::Soap11 => fault_11(encoder, &Parts::of(fault), detail),
-            Version::Soap12 => fault_12(encoder, &Parts::of(fault), detail),
+            Version::Soap11 => fault_11(encoder, &FaultParts::of(fault), detail),
+            Version::Soap12 => fault_12(encoder, &FaultParts::of(fault), detail),
         }
     });
     written.map(|envelope| envelope.bytes)
@@ -248,10 +248,10 @@ fn write_body(
 }
 
 /// Writes a declared entry of a fault's detail.
-type Entry<'a> = &'a dyn Fn(&mut Encoder<'_>) -> Written;
+type EntryWriter<'a> = &'a dyn Fn(&mut Encoder<'_>) -> Written;
 
 /// A fault without its declared detail, so that the functions below are not generic.
-struct Parts<'a> {
+struct FaultParts<'a> {
     code: &'a QName,
     subcodes: &'a [QName],
     string: &'a str,
@@ -263,7 +263,7 @@ struct Parts<'a> {
     has_detail: bool,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> FaultParts<'a> {
     fn of<F>(fault: &'a Fault<F>) -> Self {
         let reasons = fault.reasons.iter().map(|reason| (reason.language.as_str(), reason.text.as_str()));
         Self {
@@ -281,7 +281,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Writes a fault of SOAP 1.1 (§4.4). Its children are in no namespace.
-fn fault_11(encoder: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+fn fault_11(encoder: &mut Encoder<'_>, fault: &FaultParts<'_>, detail: Option<EntryWriter<'_>>) -> Written {
     encoder.start(Version::Soap11.namespace(), SOAP, "Fault");
     let code = name(encoder, fault.code);
     element(encoder, "", "faultcode", &code)?;
@@ -295,7 +295,7 @@ fn fault_11(encoder: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'
 }
 
 /// Writes a fault of SOAP 1.2 (Part 1 §5.4).
-fn fault_12(encoder: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+fn fault_12(encoder: &mut Encoder<'_>, fault: &FaultParts<'_>, detail: Option<EntryWriter<'_>>) -> Written {
     let uri = Version::Soap12.namespace();
     encoder.start(uri, SOAP, "Fault");
     encoder.start(uri, SOAP, "Code");
@@ -351,8 +351,8 @@ fn element(encoder: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Wri
 fn write_detail(
     encoder: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),
-    fault: &Parts<'_>,
-    detail: Option<Entry<'_>>,
+    fault: &FaultParts<'_>,
+    detail: Option<EntryWriter<'_>>,
 ) -> Written {
     let raw = fault.raw_detail;
     if let Some(raw) = raw.filter(|raw| detail.is_none() && raw.children() == fault.entries) {

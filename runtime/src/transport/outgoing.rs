@@ -16,7 +16,7 @@ const PIECE: usize = 64 << 10;
 
 /// The body of a request for HTTP libraries (`http_body::Body`). Files and readers are read in pieces of 64 KiB.
 pub struct OutgoingBody {
-    content: Content,
+    content: OutgoingContent,
     /// The bytes that are left, if that is known.
     left: Option<u64>,
     /// Whether readers are read on the thread that polls. A blocking client may be called on a thread of an async runtime, and
@@ -25,7 +25,7 @@ pub struct OutgoingBody {
     is_blocking: bool,
 }
 
-enum Content {
+enum OutgoingContent {
     Bytes(Bytes),
     /// Read when polled. The lock is for libraries whose bodies are `Sync`; nothing waits for it.
     Reader(Mutex<Box<dyn Read + Send>>),
@@ -42,8 +42,8 @@ impl OutgoingBody {
     /// A file or reader cannot be opened.
     pub(super) fn open(body: &Body) -> io::Result<Self> {
         let content = match body.as_bytes() {
-            Some(bytes) => Content::Bytes(bytes.clone()),
-            None => Content::Reader(Mutex::new(body.open()?)),
+            Some(bytes) => OutgoingContent::Bytes(bytes.clone()),
+            None => OutgoingContent::Reader(Mutex::new(body.open()?)),
         };
         Ok(Self {
             content,
@@ -81,12 +81,12 @@ impl OutgoingBody {
         let outcome = piece.and_then(|piece| self.count(&piece).map(|()| piece));
         match outcome {
             Ok(piece) if piece.is_empty() => {
-                self.content = Content::End;
+                self.content = OutgoingContent::End;
                 Poll::Ready(None)
             }
             Ok(piece) => Poll::Ready(Some(Ok(Frame::data(piece)))),
             Err(error) => {
-                self.content = Content::End;
+                self.content = OutgoingContent::End;
                 Poll::Ready(Some(Err(error)))
             }
         }
@@ -115,10 +115,10 @@ impl http_body::Body for OutgoingBody {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         #[cfg(not(feature = "client"))]
         let _ = cx;
-        match std::mem::replace(&mut self.content, Content::End) {
-            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            Content::Reader(reader) => {
+        match std::mem::replace(&mut self.content, OutgoingContent::End) {
+            OutgoingContent::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            OutgoingContent::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            OutgoingContent::Reader(reader) => {
                 let mut reader = reader.into_inner().unwrap_or_else(PoisonError::into_inner);
                 #[cfg(feature = "client")]
                 if !self.is_blocking
@@ -128,44 +128,44 @@ impl http_body::Body for OutgoingBody {
                         let piece = read(&mut *reader);
                         (reader, piece)
                     };
-                    self.content = Content::Reading(runtime.spawn_blocking(read));
+                    self.content = OutgoingContent::Reading(runtime.spawn_blocking(read));
                     return self.poll_frame(cx);
                 }
                 let piece = read(&mut *reader);
-                self.content = Content::Reader(Mutex::new(reader));
+                self.content = OutgoingContent::Reader(Mutex::new(reader));
                 self.frame(piece)
             }
             #[cfg(feature = "client")]
-            Content::Reading(mut reading) => {
+            OutgoingContent::Reading(mut reading) => {
                 let Poll::Ready(outcome) = Pin::new(&mut reading).poll(cx) else {
-                    self.content = Content::Reading(reading);
+                    self.content = OutgoingContent::Reading(reading);
                     return Poll::Pending;
                 };
                 let piece = match outcome {
                     Ok((reader, piece)) => {
-                        self.content = Content::Reader(Mutex::new(reader));
+                        self.content = OutgoingContent::Reader(Mutex::new(reader));
                         piece
                     }
                     Err(error) => Err(io::Error::other(error)),
                 };
                 self.frame(piece)
             }
-            Content::End => Poll::Ready(None),
+            OutgoingContent::End => Poll::Ready(None),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.content {
-            Content::Bytes(bytes) => bytes.is_empty(),
-            Content::End => true,
+            OutgoingContent::Bytes(bytes) => bytes.is_empty(),
+            OutgoingContent::End => true,
             _ => false,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Content::End => SizeHint::with_exact(0),
+            OutgoingContent::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            OutgoingContent::End => SizeHint::with_exact(0),
             _ => self.left.map_or_else(SizeHint::default, SizeHint::with_exact),
         }
     }

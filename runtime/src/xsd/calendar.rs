@@ -8,7 +8,7 @@ use super::offset::Offset;
 use super::text::{Buffer, Scanner, number, two_digits};
 
 /// Room for the longest literal: a sign, 18 digits of year, 15 characters up to the seconds, 19 of fraction, 6 of zone.
-pub(crate) type Literal = Buffer<64>;
+pub(crate) type LiteralText = Buffer<64>;
 
 pub(crate) const ATTOSECONDS: u64 = 1_000_000_000_000_000_000;
 pub(crate) const ATTOSECONDS_PER_NANOSECOND: u64 = 1_000_000_000;
@@ -72,7 +72,7 @@ impl Day {
         days_from_civil(astronomical_year(self.year), self.month, self.day)
     }
 
-    pub(crate) fn write(self, out: &mut Literal) {
+    pub(crate) fn write(self, out: &mut LiteralText) {
         let ([m1, m2], [d1, d2]) = (two_digits(self.month), two_digits(self.day));
         // Nearly all years have two halves below 100 and are written at once.
         if let Ok(year @ 0..10_000) = u16::try_from(self.year) {
@@ -183,7 +183,7 @@ impl Clock {
         Ok(self)
     }
 
-    pub(crate) fn write(self, out: &mut Literal) {
+    pub(crate) fn write(self, out: &mut LiteralText) {
         let ([h1, h2], [m1, m2], [s1, s2]) = (two_digits(self.hour), two_digits(self.minute), two_digits(self.second));
         out.push_all(&[h1, h2, b':', m1, m2, b':', s1, s2]);
         write_fraction(self.attosecond, out);
@@ -311,7 +311,7 @@ pub(crate) fn write_fraction<const N: usize>(attosecond: u64, out: &mut Buffer<N
     out.push_number(digits, width);
 }
 
-pub(crate) fn write_year(year: i64, out: &mut Literal) {
+pub(crate) fn write_year(year: i64, out: &mut LiteralText) {
     if year < 0 {
         out.push(b'-');
     }

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use super::calendar::{self, ATTOSECONDS_PER_NANOSECOND, Clock, Day, Literal, Moment, NO_ZONE, SECONDS_PER_DAY};
+use super::calendar::{self, ATTOSECONDS_PER_NANOSECOND, Clock, Day, LiteralText, Moment, NO_ZONE, SECONDS_PER_DAY};
 use super::date::Date;
 use super::error::InvalidValue;
 use super::macros::calendar_type;
@@ -211,7 +211,7 @@ impl DateTime {
         Self::from_checked(day, Clock::parse(EXPECTED, scanner)?)
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         self.day.write(out);
         out.push(b'T');
         self.clock.write(out);

@@ -13,7 +13,7 @@ pub(crate) const EXPECTED: &str = "duration";
 const NANOSECOND: u64 = 1_000_000_000;
 
 /// Room for a sign, six numbers of 20 digits with their letters, `P`, `T` and a fraction of 19 characters.
-pub(crate) type Literal = Buffer<160>;
+pub(crate) type LiteralText = Buffer<160>;
 
 /// `xs:duration`: years, months, days, hours, minutes and seconds, kept as they were given (XSD 1.0 Part 2 §3.2.6).
 ///
@@ -176,8 +176,8 @@ impl Duration {
     }
 
     /// The literal, on the stack.
-    pub(crate) fn literal(self) -> Literal {
-        let mut out = Literal::new();
+    pub(crate) fn literal(self) -> LiteralText {
+        let mut out = LiteralText::new();
         if self.is_negative() {
             out.push(b'-');
         }
@@ -231,7 +231,7 @@ impl Duration {
     }
 }
 
-fn component(out: &mut Literal, value: u64, letter: u8) {
+fn component(out: &mut LiteralText, value: u64, letter: u8) {
     if value != 0 {
         out.push_number(value, 1);
         out.push(letter);

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::calendar::{self, Clock, Day, Literal, Moment, check_month, check_year, dash_two, days_in_month};
+use super::calendar::{self, Clock, Day, LiteralText, Moment, check_month, check_year, dash_two, days_in_month};
 use super::error::InvalidValue;
 use super::macros::calendar_type;
 use super::offset::Offset;
@@ -54,7 +54,7 @@ impl GYear {
         Ok(Self { year: calendar::parse_year(Self::EXPECTED, scanner)?, offset: None })
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         calendar::write_year(self.year, out);
     }
 
@@ -121,7 +121,7 @@ impl GYearMonth {
         Ok(Self { year, month, offset: None })
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         calendar::write_year(self.year, out);
         out.push(b'-');
         out.push_all(&two_digits(self.month));
@@ -186,7 +186,7 @@ impl GMonth {
         Ok(value)
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         out.push_all(b"--");
         out.push_all(&two_digits(self.month));
     }
@@ -254,7 +254,7 @@ impl GMonthDay {
         Self::new(month, day)
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         out.push_all(b"--");
         out.push_all(&two_digits(self.month));
         out.push(b'-');
@@ -320,7 +320,7 @@ impl GDay {
         Self::new(dash_two(scanner).ok_or(malformed)?)
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         out.push_all(b"---");
         out.push_all(&two_digits(self.day));
     }

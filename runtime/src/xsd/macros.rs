@@ -26,8 +26,8 @@ macro_rules! calendar_type {
             }
 
             /// The literal, on the stack.
-            pub(crate) fn literal(self) -> Literal {
-                let mut out = Literal::new();
+            pub(crate) fn literal(self) -> LiteralText {
+                let mut out = LiteralText::new();
                 self.write(&mut out);
                 if let Some(offset) = self.offset {
                     offset.write(&mut out);

@@ -48,24 +48,24 @@ use super::{Base64Binary, InvalidValue};
 /// ```
 #[derive(Clone, Default)]
 pub struct Binary {
-    content: Content,
+    content: OctetContent,
     media_type: Option<Arc<str>>,
 }
 
 #[derive(Clone)]
-enum Content {
+enum OctetContent {
     Bytes(Bytes),
-    Opened(Arc<Opened>),
+    Opened(Arc<Reopened>),
 }
 
-type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
+type OpenReader = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
 
 /// What is opened for each reading.
-struct Opened {
+struct Reopened {
     length: Option<u64>,
     /// A panic within leaves nothing behind that a later reading would see: each opens its own reader. Boxes of deep types
     /// require that.
-    open: AssertUnwindSafe<Box<Open>>,
+    open: AssertUnwindSafe<Box<OpenReader>>,
     /// The path of a file.
     path: Option<PathBuf>,
 }
@@ -80,7 +80,7 @@ impl Binary {
         let (length, opened) = (std::fs::metadata(&path)?.len(), path.clone());
         // A file that grows meanwhile must not be longer than announced.
         let open = move || Ok(Box::new(File::open(&opened)?.take(length)) as Box<dyn Read + Send>);
-        Ok(Self::opened(Opened { length: Some(length), open: AssertUnwindSafe(Box::new(open)), path: Some(path) }))
+        Ok(Self::opened(Reopened { length: Some(length), open: AssertUnwindSafe(Box::new(open)), path: Some(path) }))
     }
 
     /// Creates a value that is read from what `open` returns, once for each attempt of a call. `length` is in bytes; where it is
@@ -90,11 +90,11 @@ impl Binary {
         open: impl Fn() -> io::Result<R> + Send + Sync + 'static,
     ) -> Self {
         let open = move || open().map(|reader| Box::new(reader) as Box<dyn Read + Send>);
-        Self::opened(Opened { length, open: AssertUnwindSafe(Box::new(open)), path: None })
+        Self::opened(Reopened { length, open: AssertUnwindSafe(Box::new(open)), path: None })
     }
 
-    fn opened(opened: Opened) -> Self {
-        Self { content: Content::Opened(Arc::new(opened)), media_type: None }
+    fn opened(opened: Reopened) -> Self {
+        Self { content: OctetContent::Opened(Arc::new(opened)), media_type: None }
     }
 
     /// Sets the media type, which a part that is sent has as its `Content-Type`: `application/octet-stream` by default.
@@ -114,8 +114,8 @@ impl Binary {
     #[must_use]
     pub fn len(&self) -> Option<u64> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes.len() as u64),
-            Content::Opened(opened) => opened.length,
+            OctetContent::Bytes(bytes) => Some(bytes.len() as u64),
+            OctetContent::Opened(opened) => opened.length,
         }
     }
 
@@ -129,8 +129,8 @@ impl Binary {
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::Opened(_) => None,
+            OctetContent::Bytes(bytes) => Some(bytes),
+            OctetContent::Opened(_) => None,
         }
     }
 
@@ -140,8 +140,8 @@ impl Binary {
     /// A file or reader cannot be opened.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.content {
-            Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
-            Content::Opened(opened) => (opened.open.0)(),
+            OctetContent::Bytes(bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
+            OctetContent::Opened(opened) => (opened.open.0)(),
         }
     }
 
@@ -150,7 +150,7 @@ impl Binary {
     /// # Errors
     /// A file or reader cannot be opened or read.
     pub fn to_bytes(&self) -> io::Result<Bytes> {
-        if let Content::Bytes(bytes) = &self.content {
+        if let OctetContent::Bytes(bytes) = &self.content {
             return Ok(bytes.clone());
         }
         let mut bytes = Vec::new();
@@ -165,7 +165,7 @@ impl Binary {
     /// The content cannot be read, or the file not written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<u64> {
         let (path, mut content) = (path.as_ref(), self.open()?);
-        if let Content::Opened(opened) = &self.content
+        if let OctetContent::Opened(opened) = &self.content
             && let Some(source) = &opened.path
             && let (Ok(source), Ok(target)) = (source.canonicalize(), path.canonicalize())
             && source == target
@@ -177,7 +177,7 @@ impl Binary {
 
     /// Passes the literal on, piece by piece.
     pub(crate) fn write_literal(&self, mut take: impl FnMut(&str)) -> io::Result<()> {
-        if let Content::Bytes(bytes) = &self.content {
+        if let OctetContent::Bytes(bytes) = &self.content {
             write_base64(bytes, take);
             return Ok(());
         }
@@ -197,8 +197,8 @@ impl Binary {
     pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let length = self.len().map_or_else(|| "unknown length".to_owned(), |length| format!("{length} bytes"));
         match &self.content {
-            Content::Bytes(_) => f.write_str(&length),
-            Content::Opened(opened) => match &opened.path {
+            OctetContent::Bytes(_) => f.write_str(&length),
+            OctetContent::Opened(opened) => match &opened.path {
                 Some(path) => write!(f, "{}, {length}", path.display()),
                 None => write!(f, "reader, {length}"),
             },
@@ -206,7 +206,7 @@ impl Binary {
     }
 }
 
-impl Default for Content {
+impl Default for OctetContent {
     fn default() -> Self {
         Self::Bytes(Bytes::new())
     }
@@ -223,8 +223,8 @@ impl fmt::Debug for Binary {
 impl PartialEq for Binary {
     fn eq(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
-            (Content::Bytes(one), Content::Bytes(other)) => one == other,
-            (Content::Opened(one), Content::Opened(other)) => Arc::ptr_eq(one, other),
+            (OctetContent::Bytes(one), OctetContent::Bytes(other)) => one == other,
+            (OctetContent::Opened(one), OctetContent::Opened(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -235,8 +235,8 @@ impl Eq for Binary {}
 impl Hash for Binary {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.content {
-            Content::Bytes(bytes) => bytes.hash(state),
-            Content::Opened(opened) => Arc::as_ptr(opened).hash(state),
+            OctetContent::Bytes(bytes) => bytes.hash(state),
+            OctetContent::Opened(opened) => Arc::as_ptr(opened).hash(state),
         }
     }
 }
@@ -252,7 +252,7 @@ impl FromStr for Binary {
 
 impl From<Bytes> for Binary {
     fn from(bytes: Bytes) -> Self {
-        Self { content: Content::Bytes(bytes), media_type: None }
+        Self { content: OctetContent::Bytes(bytes), media_type: None }
     }
 }
 

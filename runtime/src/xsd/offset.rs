@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::calendar::Literal;
+use super::calendar::LiteralText;
 use super::error::InvalidValue;
 use super::text::{Scanner, two_digits};
 
@@ -94,7 +94,7 @@ impl Offset {
             .map_err(|error| InvalidValue::new(expected, error.reason()))
     }
 
-    pub(crate) fn write(self, out: &mut Literal) {
+    pub(crate) fn write(self, out: &mut LiteralText) {
         if self.minutes == 0 {
             out.push(b'Z');
             return;
@@ -108,7 +108,7 @@ impl Offset {
 
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = Literal::new();
+        let mut out = LiteralText::new();
         self.write(&mut out);
         super::text::pad(f, out.as_str())
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::calendar::{self, Clock, Day, Literal, Moment};
+use super::calendar::{self, Clock, Day, LiteralText, Moment};
 use super::error::InvalidValue;
 use super::macros::calendar_type;
 use super::offset::Offset;
@@ -101,7 +101,7 @@ impl Time {
         Ok(Self { clock, offset: None })
     }
 
-    fn write(self, out: &mut Literal) {
+    fn write(self, out: &mut LiteralText) {
         self.clock.write(out);
     }
 

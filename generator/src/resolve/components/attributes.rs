@@ -13,7 +13,7 @@ use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
 use crate::resolve::bounds::{BYTES_PER_FIELD, Repeated, over_limit};
 use crate::resolve::builtins::attribute_type;
 use crate::resolve::lookup::expand;
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 /// The attributes of a type or a group, while they are collected.
 #[derive(Default)]
@@ -37,7 +37,13 @@ impl Uses {
 
 impl<'s> Builder<'s, '_> {
     /// Adds an attribute, or those of a group, to the uses of a type.
-    pub(super) fn attribute_item(&mut self, item: &'s AttributeItem, scope: Scope<'s>, owner: TypeId, uses: &mut Uses) {
+    pub(super) fn attribute_item(
+        &mut self,
+        item: &'s AttributeItem,
+        scope: DocumentScope<'s>,
+        owner: TypeId,
+        uses: &mut Uses,
+    ) {
         match item {
             AttributeItem::Attribute(attribute) => {
                 if let Some(attribute) = self.attribute_use(attribute, scope, owner) {
@@ -93,7 +99,7 @@ impl<'s> Builder<'s, '_> {
     fn attribute_use(
         &mut self,
         attribute: &'s AttributeSyntax,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         owner: TypeId,
     ) -> Option<AttributeUse> {
         if attribute.array_type.is_some() {
@@ -115,7 +121,7 @@ impl<'s> Builder<'s, '_> {
         &mut self,
         attribute: &'s AttributeSyntax,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         owner: TypeId,
     ) -> Option<AttributeUse> {
         let name = expand(reference, scope).into_owned();
@@ -162,7 +168,7 @@ impl<'s> Builder<'s, '_> {
         Some(describe(attribute, name, &schema, TypeRef::Builtin(builtin)))
     }
 
-    fn attribute_type(&mut self, attribute: &'s AttributeSyntax, scope: Scope<'s>, owner: TypeId) -> TypeRef {
+    fn attribute_type(&mut self, attribute: &'s AttributeSyntax, scope: DocumentScope<'s>, owner: TypeId) -> TypeRef {
         match (&attribute.ty, &attribute.inline) {
             (Some(reference), _) => match self.lookup.type_ref(reference, scope) {
                 TypeRef::Builtin(Builtin::AnyType) => TypeRef::Builtin(Builtin::AnySimpleType),
@@ -176,7 +182,7 @@ impl<'s> Builder<'s, '_> {
     fn attribute_group_use(
         &mut self,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         owner: TypeId,
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
         let name = expand(reference, scope).into_owned();

@@ -13,13 +13,13 @@ use crate::model::{
 };
 use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse, WildcardSyntax};
 use crate::resolve::lookup::expand;
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 impl<'s> Builder<'s, '_> {
     pub(super) fn complex_type(
         &mut self,
         complex: &'s ComplexSyntax,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         id: TypeId,
         span: &Span,
     ) -> ComplexType {
@@ -51,7 +51,7 @@ impl<'s> Builder<'s, '_> {
         ty
     }
 
-    fn content(&mut self, particle: &'s crate::parse::syntax::ParticleSyntax, scope: Scope<'s>) -> Content {
+    fn content(&mut self, particle: &'s crate::parse::syntax::ParticleSyntax, scope: DocumentScope<'s>) -> Content {
         match self.particle(particle, scope) {
             Some(particle) => Content::Particle(particle),
             None => Content::Empty,
@@ -76,7 +76,7 @@ impl<'s> Builder<'s, '_> {
 
     /// The item type of a SOAP array: from `wsdl:arrayType`, else from its first element, which is looked at in the
     /// end.
-    fn soap_array(&mut self, complex: &'s ComplexSyntax, scope: Scope<'s>, id: TypeId) -> SoapArray {
+    fn soap_array(&mut self, complex: &'s ComplexSyntax, scope: DocumentScope<'s>, id: TypeId) -> SoapArray {
         let mut array_types = complex.attributes.iter().filter_map(|item| match item {
             AttributeItem::Attribute(attribute) => attribute.array_type.as_ref(),
             AttributeItem::Group(_) => None,
@@ -99,7 +99,7 @@ impl<'s> Builder<'s, '_> {
         &mut self,
         simple: &'s RestrictionSyntax,
         base: TypeRef,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         id: TypeId,
         span: &Span,
     ) {
@@ -128,7 +128,7 @@ impl<'s> Builder<'s, '_> {
         &mut self,
         items: &'s [AttributeItem],
         any: Option<&WildcardSyntax>,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         id: TypeId,
     ) -> (Vec<AttributeUse>, Option<Wildcard>) {
         let mut uses = Uses::new(any.map(|any| wildcard(any, scope)));

@@ -4,10 +4,10 @@ use super::Builder;
 use crate::base::QName;
 use crate::model::{Builtin, ElementDecl, ElementId, Owner, TypeRef};
 use crate::parse::syntax::ElementSyntax;
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 /// A declaration whose type is not known yet.
-pub(super) fn declaration(element: &ElementSyntax, scope: Scope<'_>, global: bool) -> ElementDecl {
+pub(super) fn declaration(element: &ElementSyntax, scope: DocumentScope<'_>, global: bool) -> ElementDecl {
     let qualified = global || element.form.unwrap_or(scope.elements_qualified);
     let namespace = if qualified { scope.namespace } else { "" };
     ElementDecl {
@@ -30,7 +30,7 @@ pub(super) fn declaration(element: &ElementSyntax, scope: Scope<'_>, global: boo
 
 impl<'s> Builder<'s, '_> {
     /// Fills in the type and the heads of a global element.
-    pub(super) fn global_element(&mut self, index: usize, scope: Scope<'s>, element: &'s ElementSyntax) {
+    pub(super) fn global_element(&mut self, index: usize, scope: DocumentScope<'s>, element: &'s ElementSyntax) {
         let Some(id) = self.elements.global(index) else { return };
         let mut heads = Vec::new();
         for reference in &element.heads {
@@ -52,14 +52,14 @@ impl<'s> Builder<'s, '_> {
         self.elements.set_type(id, ty);
     }
 
-    pub(super) fn local_element(&mut self, element: &'s ElementSyntax, scope: Scope<'s>) -> ElementId {
+    pub(super) fn local_element(&mut self, element: &'s ElementSyntax, scope: DocumentScope<'s>) -> ElementId {
         let id = self.elements.add(declaration(element, scope, false));
         let ty = self.element_type(element, scope, id);
         self.elements.set_type(id, ty);
         id
     }
 
-    fn element_type(&mut self, element: &'s ElementSyntax, scope: Scope<'s>, id: ElementId) -> TypeRef {
+    fn element_type(&mut self, element: &'s ElementSyntax, scope: DocumentScope<'s>, id: ElementId) -> TypeRef {
         match (&element.ty, &element.inline) {
             (Some(reference), _) => self.lookup.declared_type(reference, scope),
             (None, Some(inline)) => self.anonymous_type(inline, scope, Owner::Element(id)),

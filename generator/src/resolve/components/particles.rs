@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Particle, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
 use crate::resolve::bounds::{Repeated, over_limit};
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 /// The kinds of model group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ enum Group {
 
 impl<'s> Builder<'s, '_> {
     /// A particle; `None` where it can never occur or holds nothing, or is nested too deeply.
-    pub(super) fn particle(&mut self, particle: &'s ParticleSyntax, scope: Scope<'s>) -> Option<Particle> {
+    pub(super) fn particle(&mut self, particle: &'s ParticleSyntax, scope: DocumentScope<'s>) -> Option<Particle> {
         if !self.bounds.enter(&particle.span, self.lookup.diagnostics()) {
             return None;
         }
@@ -29,7 +29,7 @@ impl<'s> Builder<'s, '_> {
         made
     }
 
-    fn particle_within(&mut self, particle: &'s ParticleSyntax, scope: Scope<'s>) -> Option<Particle> {
+    fn particle_within(&mut self, particle: &'s ParticleSyntax, scope: DocumentScope<'s>) -> Option<Particle> {
         let (min, max) = (particle.min, particle.max);
         if max == Some(0) {
             return None;
@@ -59,7 +59,7 @@ impl<'s> Builder<'s, '_> {
     fn members(
         &mut self,
         members: &'s [ParticleSyntax],
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         group: Group,
     ) -> Option<(Vec<Particle>, bool)> {
         let mut kept: Vec<Particle> = Vec::with_capacity(members.len());
@@ -84,7 +84,7 @@ impl<'s> Builder<'s, '_> {
     fn group_use(
         &mut self,
         reference: &'s Reference,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         occurs: (u32, Option<u32>),
         span: Span,
     ) -> Option<Particle> {

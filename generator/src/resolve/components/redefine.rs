@@ -6,7 +6,7 @@ use super::particles::in_sequence;
 use super::{Builder, start_of};
 use crate::base::QName;
 use crate::model::{ComplexType, Content, Derivation, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 impl<'s> Builder<'s, '_> {
     /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had,
@@ -16,7 +16,7 @@ impl<'s> Builder<'s, '_> {
         (before, own): (TypeKind, Option<TypeId>),
         after: TypeKind,
         id: TypeId,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
     ) -> TypeKind {
         let itself = TypeRef::Def(id);
         if let TypeKind::Complex(complex) = &before {

@@ -4,10 +4,10 @@ use super::Builder;
 use crate::base::Facets;
 use crate::model::{Builtin, SimpleType, TypeId, TypeRef, Variety};
 use crate::parse::syntax::{RestrictionSyntax, SimpleSyntax};
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 impl<'s> Builder<'s, '_> {
-    pub(super) fn simple_type(&mut self, simple: &'s SimpleSyntax, scope: Scope<'s>, id: TypeId) -> SimpleType {
+    pub(super) fn simple_type(&mut self, simple: &'s SimpleSyntax, scope: DocumentScope<'s>, id: TypeId) -> SimpleType {
         match simple {
             SimpleSyntax::Restriction(restriction) => {
                 let base = match &restriction.base {

@@ -4,7 +4,7 @@ use super::{Builder, unfilled};
 use crate::base::Arena;
 use crate::model::{Builtin, Owner, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::parse::syntax::{TypeBody, TypeSyntax, TypeUse};
-use crate::resolve::symbols::{Entry, Scope, Symbols};
+use crate::resolve::symbols::{DeclaredComponent, DocumentScope, Symbols};
 
 /// Gives every named type its id, in the order of the symbols.
 pub fn declare(symbols: &Symbols<'_>) -> (Arena<TypeDef>, Vec<TypeId>) {
@@ -26,7 +26,7 @@ pub fn declare(symbols: &Symbols<'_>) -> (Arena<TypeDef>, Vec<TypeId>) {
 
 impl<'s> Builder<'s, '_> {
     /// Fills in a named type: as written, then as redefined.
-    pub(super) fn named_type(&mut self, id: TypeId, entry: &'s Entry<'s, TypeSyntax>) {
+    pub(super) fn named_type(&mut self, id: TypeId, entry: &'s DeclaredComponent<'s, TypeSyntax>) {
         let mut done: Option<TypeKind> = None;
         for &(scope, ty) in &entry.layers {
             let content = self.pending.simple_content.get(&id).copied();
@@ -42,7 +42,7 @@ impl<'s> Builder<'s, '_> {
     }
 
     /// An anonymous type; `anyType` where it is nested too deeply.
-    pub(super) fn anonymous_type(&mut self, ty: &'s TypeSyntax, scope: Scope<'s>, owner: Owner) -> TypeRef {
+    pub(super) fn anonymous_type(&mut self, ty: &'s TypeSyntax, scope: DocumentScope<'s>, owner: Owner) -> TypeRef {
         if !self.bounds.enter(&ty.span, self.lookup.diagnostics()) {
             return TypeRef::Builtin(Builtin::AnyType);
         }
@@ -60,14 +60,14 @@ impl<'s> Builder<'s, '_> {
         TypeRef::Def(id)
     }
 
-    pub(super) fn type_use(&mut self, ty: &'s TypeUse, scope: Scope<'s>, owner: TypeId) -> TypeRef {
+    pub(super) fn type_use(&mut self, ty: &'s TypeUse, scope: DocumentScope<'s>, owner: TypeId) -> TypeRef {
         match ty {
             TypeUse::Named(reference) => self.lookup.type_ref(reference, scope),
             TypeUse::Inline(inline) => self.anonymous_type(inline, scope, Owner::Type(owner)),
         }
     }
 
-    fn type_kind(&mut self, ty: &'s TypeSyntax, scope: Scope<'s>, id: TypeId) -> TypeKind {
+    fn type_kind(&mut self, ty: &'s TypeSyntax, scope: DocumentScope<'s>, id: TypeId) -> TypeKind {
         match &ty.body {
             TypeBody::Simple(simple) => TypeKind::Simple(self.simple_type(simple, scope, id)),
             TypeBody::Complex(complex) => TypeKind::Complex(self.complex_type(complex, scope, id, &ty.span)),

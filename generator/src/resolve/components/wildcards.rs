@@ -2,10 +2,10 @@
 
 use crate::model::{NamespaceConstraint, ProcessContents, Wildcard};
 use crate::parse::syntax::WildcardSyntax;
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 /// The wildcard that `xs:any` or `xs:anyAttribute` describes in its schema.
-pub(super) fn wildcard(syntax: &WildcardSyntax, scope: Scope<'_>) -> Wildcard {
+pub(super) fn wildcard(syntax: &WildcardSyntax, scope: DocumentScope<'_>) -> Wildcard {
     let namespaces = match syntax.namespace.trim() {
         "##any" | "" => NamespaceConstraint::Any,
         "##other" => NamespaceConstraint::Other(scope.namespace.to_owned()),

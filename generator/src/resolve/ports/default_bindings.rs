@@ -2,10 +2,10 @@
 
 use crate::base::policy::Requirements;
 use crate::parse::syntax::{
-    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
-    PortType, Prefix, Protocol, Reference, Style, Syntax,
+    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, BindingStyle, BodySyntax,
+    Definitions, DocumentSyntax, PortType, Prefix, Protocol, Reference, Syntax,
 };
-use crate::resolve::symbols::{Scope, Symbols};
+use crate::resolve::symbols::{DocumentScope, Symbols};
 
 /// A binding for every portType of documents that bind none of them: SOAP 1.1, literal, and document style unless the
 /// parts of a message are of types. Nothing where there is any binding.
@@ -28,7 +28,10 @@ pub fn bindings(syntax: &Syntax) -> Vec<Binding> {
 }
 
 /// The bindings with the scope of the portType that each is for; those whose portType was not taken are left out.
-pub(super) fn with_scopes<'s>(symbols: &Symbols<'s>, default_bindings: &'s [Binding]) -> Vec<(Scope<'s>, &'s Binding)> {
+pub(super) fn with_scopes<'s>(
+    symbols: &Symbols<'s>,
+    default_bindings: &'s [Binding],
+) -> Vec<(DocumentScope<'s>, &'s Binding)> {
     let port_types: Vec<_> = symbols.port_types.first_layers().collect();
     let scope_of = |binding: &Binding| {
         port_types.iter().find(|(_, port_type)| port_type.span == binding.span).map(|(scope, _)| *scope)
@@ -62,7 +65,7 @@ fn bound(all: &[&Definitions], definitions: &Definitions, operation: &AbstractOp
     let rpc = messages.into_iter().flatten().any(|message| has_typed_parts(all, message));
     let message = |message: &AbstractMessage| BindingMessage {
         name: message.name.clone(),
-        body: Some(Body {
+        body: Some(BodySyntax {
             encoded: false,
             namespace: Some(definitions.target_namespace.clone()),
             parts: None,
@@ -78,7 +81,7 @@ fn bound(all: &[&Definitions], definitions: &Definitions, operation: &AbstractOp
         docs: String::new(),
         action: None,
         requirements: Requirements::default(),
-        style: Some(if rpc { Style::Rpc } else { Style::Document }),
+        style: Some(if rpc { BindingStyle::Rpc } else { BindingStyle::Document }),
         input: operation.input.as_ref().map(message),
         output: operation.output.as_ref().map(message),
         faults: Vec::new(),

@@ -10,20 +10,20 @@ use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, MimePart, Part, PartKind, TypeRef};
 use crate::parse::syntax::{
-    AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
+    AbstractOperation, BindingMessage, BindingOperation, BodySyntax, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
 };
 use crate::resolve::lookup::expand;
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 /// A part and the message that it is from.
-type Found<'s> = (usize, Scope<'s>, &'s PartSyntax);
+type FoundPart<'s> = (usize, DocumentScope<'s>, &'s PartSyntax);
 
 impl<'s> PortBuilder<'s, '_> {
     /// A message; `None`, with a diagnostic, where it does not exist.
     pub(super) fn message(
         &mut self,
-        scope: Scope<'s>,
-        declared_scope: Scope<'s>,
+        scope: DocumentScope<'s>,
+        declared_scope: DocumentScope<'s>,
         BoundMessage { declared, bound, rpc }: BoundMessage<'s>,
     ) -> Option<Message> {
         let Some(reference) = &declared.message else {
@@ -39,7 +39,7 @@ impl<'s> PortBuilder<'s, '_> {
             return None;
         }
         let body = bound.and_then(|bound| bound.body.as_ref());
-        let headers: Vec<(&HeaderSyntax, Found<'s>)> = bound
+        let headers: Vec<(&HeaderSyntax, FoundPart<'s>)> = bound
             .into_iter()
             .flat_map(|bound| &bound.headers)
             .filter_map(|header| Some((header, self.header_part(header, scope)?)))
@@ -63,7 +63,7 @@ impl<'s> PortBuilder<'s, '_> {
     fn placed_parts(
         &mut self,
         message: &'s MessageSyntax,
-        message_scope: Scope<'s>,
+        message_scope: DocumentScope<'s>,
         bound: Option<&'s BindingMessage>,
         in_headers: &HashSet<&str>,
         rpc: bool,
@@ -103,7 +103,7 @@ impl<'s> PortBuilder<'s, '_> {
     /// The namespace of an rpc wrapper: that of `soap:body`, which may be left out (WSDL 1.1 §3.5). Where it is, CXF,
     /// JAX-WS and node-soap send the target namespace of the WSDL in literal messages; in encoded ones, Axis 1 and PHP
     /// send none. A wrapper that is read may be of any namespace.
-    fn wrapper_namespace(&mut self, body: Option<&Body>, scope: Scope<'s>) -> String {
+    fn wrapper_namespace(&mut self, body: Option<&BodySyntax>, scope: DocumentScope<'s>) -> String {
         let Some(body) = body else { return String::new() };
         let diagnostic = Diagnostic::note(Code::NO_NAMESPACE, "an rpc body has no namespace").at(&body.span);
         if body.encoded {
@@ -115,7 +115,12 @@ impl<'s> PortBuilder<'s, '_> {
         scope.namespace.to_owned()
     }
 
-    fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
+    fn message_index(
+        &mut self,
+        reference: &'s Reference,
+        scope: DocumentScope<'s>,
+        instead: &'static str,
+    ) -> Option<usize> {
         let found = self.lookup.find(|symbols| &symbols.messages, reference, scope);
         if found.is_none() {
             let similar = self.lookup.similar(|symbols| &symbols.messages, &reference.name);
@@ -125,7 +130,7 @@ impl<'s> PortBuilder<'s, '_> {
         found
     }
 
-    fn header_part(&mut self, header: &'s HeaderSyntax, scope: Scope<'s>) -> Option<Found<'s>> {
+    fn header_part(&mut self, header: &'s HeaderSyntax, scope: DocumentScope<'s>) -> Option<FoundPart<'s>> {
         let (Some(reference), Some(part_name)) = (&header.message, &header.part) else {
             let diagnostic =
                 Diagnostic::warning(Code::UNRESOLVED_HEADER, "a header names no message, or no part of one");
@@ -147,7 +152,13 @@ impl<'s> PortBuilder<'s, '_> {
         }
     }
 
-    fn header(&mut self, header: &'s HeaderSyntax, from: Scope<'s>, part: &'s PartSyntax, scope: Scope<'s>) -> Header {
+    fn header(
+        &mut self,
+        header: &'s HeaderSyntax,
+        from: DocumentScope<'s>,
+        part: &'s PartSyntax,
+        scope: DocumentScope<'s>,
+    ) -> Header {
         let mut faults = Vec::new();
         for fault in &header.faults {
             if let Some((_, from, part)) = self.header_part(fault, scope) {
@@ -177,7 +188,7 @@ impl<'s> PortBuilder<'s, '_> {
     }
 
     /// Resolves a part. Parts of rpc messages should refer to types; an element is used under its own name there.
-    fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>, rpc: bool) -> Part {
+    fn part(&mut self, part: &'s PartSyntax, scope: DocumentScope<'s>, rpc: bool) -> Part {
         let kind = match (&part.element, &part.ty) {
             (Some(element), None) if !rpc && self.names_type(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
@@ -218,13 +229,13 @@ impl<'s> PortBuilder<'s, '_> {
     }
 
     /// Whether a name means a type of a schema, and no element.
-    fn names_type(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
+    fn names_type(&self, reference: &'s Reference, scope: DocumentScope<'s>) -> bool {
         let name = expand(reference, scope);
         self.lookup.symbols().elements.find(&name).is_none() && self.lookup.symbols().types.find(&name).is_some()
     }
 
     /// Whether a name means a type, and no element.
-    fn is_type_only(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
+    fn is_type_only(&self, reference: &'s Reference, scope: DocumentScope<'s>) -> bool {
         let name = expand(reference, scope);
         self.lookup.symbols().elements.find(&name).is_none()
             && (self.lookup.symbols().types.find(&name).is_some()
@@ -234,7 +245,7 @@ impl<'s> PortBuilder<'s, '_> {
     pub(super) fn faults(
         &mut self,
         bound: &'s BindingOperation,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         declared: &'s AbstractOperation,
     ) -> Vec<Fault> {
         let mut faults = Vec::new();

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use super::bounds::{Bounds, Repeated};
 use super::declarations::Declarations;
 use super::lookup::Lookup;
-use super::symbols::Scope;
+use super::symbols::DocumentScope;
 use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
@@ -82,7 +82,7 @@ impl<'s> PortBuilder<'s, '_> {
 
     fn port(
         &mut self,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         service: &'s Service,
         port: &'s PortSyntax,
         bound: &mut HashSet<usize>,
@@ -113,7 +113,7 @@ impl<'s> PortBuilder<'s, '_> {
 
     fn bound_port(
         &mut self,
-        scope: Scope<'s>,
+        scope: DocumentScope<'s>,
         binding: &'s Binding,
         at: Option<(&'s Service, &'s PortSyntax)>,
     ) -> Option<Port> {
@@ -162,7 +162,7 @@ impl<'s> PortBuilder<'s, '_> {
     }
 
     /// The portType that a binding binds, by its index in the table.
-    fn bound_port_type(&mut self, scope: Scope<'s>, binding: &'s Binding) -> Option<usize> {
+    fn bound_port_type(&mut self, scope: DocumentScope<'s>, binding: &'s Binding) -> Option<usize> {
         let Some(reference) = &binding.port_type else {
             let message = format!("binding {} names no portType", binding.name);
             let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PORTTYPE, message).at(&binding.span);

@@ -8,15 +8,15 @@ use crate::base::policy::Action;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::Operation;
 use crate::parse::syntax::{
-    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, PortType, Style,
+    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, BindingStyle, PortType,
 };
-use crate::resolve::symbols::Scope;
+use crate::resolve::symbols::DocumentScope;
 
 impl<'s> PortBuilder<'s, '_> {
     pub(super) fn operations(
         &mut self,
-        binding: (Scope<'s>, &'s Binding),
-        (port_scope, port_type, name): (Scope<'s>, &'s PortType, &QName),
+        binding: (DocumentScope<'s>, &'s Binding),
+        (port_scope, port_type, name): (DocumentScope<'s>, &'s PortType, &QName),
     ) -> Vec<Operation> {
         let mut operations: Vec<Operation> = Vec::new();
         let mut counts: HashMap<&str, u32> = HashMap::new();
@@ -50,12 +50,12 @@ impl<'s> PortBuilder<'s, '_> {
     /// An operation; `None` where a message of it does not exist.
     fn operation(
         &mut self,
-        (scope, binding): (Scope<'s>, &'s Binding),
+        (scope, binding): (DocumentScope<'s>, &'s Binding),
         bound: &'s BindingOperation,
-        (declared_scope, port_type, declared): (Scope<'s>, &QName, &'s AbstractOperation),
+        (declared_scope, port_type, declared): (DocumentScope<'s>, &QName, &'s AbstractOperation),
         overload: u32,
     ) -> Option<Operation> {
-        let rpc = bound.style.or(binding.style) == Some(Style::Rpc);
+        let rpc = bound.style.or(binding.style) == Some(BindingStyle::Rpc);
         let message = |declared, bound| BoundMessage { declared, bound, rpc };
         let input = declared
             .input

@@ -3,7 +3,7 @@
 
 use super::parts::{Parts, percent_decoded};
 use super::position::ValueSource;
-use super::required::Seen;
+use super::required::ReadFields;
 use super::state::Decoder;
 use super::{NoteKind, NsId, Read};
 use crate::codec::value::ReadSlots;
@@ -51,7 +51,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         value: &mut dyn ReadSlots,
         table: &'static TypeDescriptor,
-        seen: &Seen,
+        seen: &ReadFields,
     ) -> Read {
         if self.is_alone {
             return Ok(());
@@ -101,7 +101,7 @@ impl<'a> Decoder<'a> {
         table: &'static TypeDescriptor,
         tag: &Tag<'a>,
         why: NoteKind,
-        seen: &mut Seen,
+        seen: &mut ReadFields,
     ) -> Read {
         if why != NoteKind::PartName {
             return self.skip_unknown(tag, why);

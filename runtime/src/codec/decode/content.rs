@@ -9,7 +9,7 @@ use super::NsId;
 use super::bound::has_attachment;
 use super::element::takes_text;
 use super::matching::{MATCHES, Match, is_other_form};
-use super::required::Seen;
+use super::required::ReadFields;
 use super::state::{ContentMode, Decoder, Lookahead, TextContent};
 use super::{DecodeError, Markup, NoteKind, Read, split_name};
 use crate::codec::decode::enclosing::EnclosingModel;
@@ -38,7 +38,7 @@ impl<'a> Decoder<'a> {
     /// Reads the content of a complex type, up to its end tag (which stays), or of a sequence, up to the first element that
     /// is not its own.
     pub(crate) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
-        let mut seen = Seen::default();
+        let mut seen = ReadFields::default();
         let mut next = 0;
         let mode = std::mem::take(&mut self.content_mode);
         let mut accept_any_result_name = mode == ContentMode::RpcResponse;
@@ -234,7 +234,7 @@ impl<'a> Decoder<'a> {
         value: &mut dyn ReadSlots,
         table: &'static TypeDescriptor,
         next: &mut usize,
-        seen: &mut Seen,
+        seen: &mut ReadFields,
     ) -> Read<bool> {
         let from = table.content.iter().skip(*next).position(takes_text).map(|index| index + *next);
         let mut fields = table.content.iter().enumerate();
@@ -275,7 +275,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Finds the field that an element belongs to.
-    fn locate_field(&mut self, tag: &Tag<'a>, table: &'static TypeDescriptor, next: usize, seen: &Seen) -> Read<Place> {
+    fn locate_field(
+        &mut self,
+        tag: &Tag<'a>,
+        table: &'static TypeDescriptor,
+        next: usize,
+        seen: &ReadFields,
+    ) -> Read<Place> {
         let is_complex_type = table.kind == Kind::ComplexType;
         for how in MATCHES {
             if self.is_expected_outside(tag, how) {

@@ -10,12 +10,12 @@ use crate::schema::{FieldDescriptor, FieldKind, NILLABLE, REPEATED, REQUIRED, Ty
 
 /// The set of the fields that were read.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct ReadFields {
     first: u64,
     more: Vec<u64>,
 }
 
-impl Seen {
+impl ReadFields {
     const BITS: usize = u64::BITS as usize;
 
     #[inline]
@@ -51,7 +51,7 @@ impl Decoder<'_> {
         &mut self,
         value: &mut dyn ReadSlots,
         table: &'static TypeDescriptor,
-        seen: &Seen,
+        seen: &ReadFields,
     ) -> Read {
         for (index, field) in table.content.iter().enumerate() {
             if field.flags & REQUIRED != 0 && !seen.has(index) {

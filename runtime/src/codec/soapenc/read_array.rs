@@ -25,7 +25,7 @@ struct Declared<'a> {
 }
 
 /// The list that an array is read into.
-struct Items<'v> {
+struct ArrayItems<'v> {
     value: &'v mut dyn ReadSlots,
     field: &'static FieldDescriptor,
     /// The number of items.
@@ -34,7 +34,7 @@ struct Items<'v> {
     typed: bool,
 }
 
-impl Items<'_> {
+impl ArrayItems<'_> {
     /// Whether the list can hold null.
     fn takes_null(&self) -> bool {
         self.field.flags & (ACCESSOR | NILLABLE) != 0
@@ -56,7 +56,7 @@ impl<'a> Decoder<'a> {
             self.reject_attributes()?;
         }
         let (item, rank) = table.array.map_or(("", 1), |(item, rank)| (item.local, usize::from(*rank)));
-        let mut items = Items { value, field, count: 0, typed };
+        let mut items = ArrayItems { value, field, count: 0, typed };
         let dimensions = self.read_items(&mut items, &tag, rank)?;
         if let Some(field) = table.content.get(1) {
             self.set_text(ArrayShape::to_text(&dimensions).into(), field, tag.raw.start);
@@ -75,7 +75,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The items of an array whose start tag was taken, up to its end tag; the array's extents.
-    fn read_items(&mut self, items: &mut Items<'_>, tag: &Tag<'a>, rank: usize) -> Read<Vec<u32>> {
+    fn read_items(&mut self, items: &mut ArrayItems<'_>, tag: &Tag<'a>, rank: usize) -> Read<Vec<u32>> {
         let mut declared = self.array_attributes(tag)?;
         let nests =
             rank > declared.dimensions.len().max(1) && (declared.item.is_none() || items.field.flags & SIMPLE != 0);
@@ -115,7 +115,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Fills up the places behind the last item, which were not transmitted either.
-    fn complete(&mut self, items: &mut Items<'_>, begin: usize, declared: &mut Declared<'a>, sparse: bool) -> Read {
+    fn complete(
+        &mut self,
+        items: &mut ArrayItems<'_>,
+        begin: usize,
+        declared: &mut Declared<'a>,
+        sparse: bool,
+    ) -> Read {
         // A literal message follows the schema, which is independent of the attribute that states the extents.
         let binding = sparse || self.options.encoded;
         match size_of(&declared.dimensions).filter(|_| !declared.open) {
@@ -144,7 +150,7 @@ impl<'a> Decoder<'a> {
     /// not transmit are null in every place.
     fn extents_of_rows(
         &mut self,
-        items: &mut Items<'_>,
+        items: &mut ArrayItems<'_>,
         mut rows: Vec<Vec<u32>>,
         begin: usize,
         declared: &Declared<'a>,
@@ -167,7 +173,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reads the pending element as an array in an array, if it is one.
-    fn read_row(&mut self, items: &mut Items<'_>, item: &Tag<'a>, rank: usize, rows: &mut Vec<Vec<u32>>) -> Read<bool> {
+    fn read_row(
+        &mut self,
+        items: &mut ArrayItems<'_>,
+        item: &Tag<'a>,
+        rank: usize,
+        rows: &mut Vec<Vec<u32>>,
+    ) -> Read<bool> {
         let refers = item.others && item.raw.attributes.contains("ref");
         if !(refers || self.is_array(item)?) || self.encoding_attribute(item, "position")?.is_some() {
             return Ok(false);
@@ -204,7 +216,7 @@ impl<'a> Decoder<'a> {
     /// Reads the pending element as an item; whether its place is stated.
     fn read_item(
         &mut self,
-        items: &mut Items<'_>,
+        items: &mut ArrayItems<'_>,
         item: &Tag<'a>,
         declared: &Declared<'a>,
         begin: usize,
@@ -239,7 +251,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reads the element that was taken as the next item.
-    fn read_taken(&mut self, items: &mut Items<'_>, checkpoint: Checkpoint, ty: Option<(NsId, &'a str)>) -> Read {
+    fn read_taken(&mut self, items: &mut ArrayItems<'_>, checkpoint: Checkpoint, ty: Option<(NsId, &'a str)>) -> Read {
         self.encoding.set_item_type(self.tag.raw.start, ty);
         self.read_slot(items.value, 0, items.field)?;
         self.encoding.set_item_type(0, None);
@@ -249,7 +261,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Goes on at a place that an attribute states; what is before it was not transmitted.
-    fn skip_places(&mut self, items: &mut Items<'_>, place: usize, attribute: &str) -> Read {
+    fn skip_places(&mut self, items: &mut ArrayItems<'_>, place: usize, attribute: &str) -> Read {
         if items.count >= place {
             return Ok(());
         }
@@ -260,7 +272,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Fills the places up to `place` with null.
-    fn fill(&mut self, items: &mut Items<'_>, place: usize) -> Read {
+    fn fill(&mut self, items: &mut ArrayItems<'_>, place: usize) -> Read {
         while items.count < place {
             self.charge(128)?;
             self.read_null(items.value, 0, items.field)?;

@@ -20,14 +20,14 @@ const COST: usize = 64;
 /// The elements with identifiers.
 #[derive(Debug, Default)]
 pub(crate) struct Targets<'a> {
-    by_id: HashMap<&'a str, Target>,
+    by_id: HashMap<&'a str, ReferenceTarget>,
     /// The identifiers that something refers to.
     referred: HashSet<&'a str>,
     scopes: Vec<Scope<'a>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Target {
+struct ReferenceTarget {
     start: usize,
     scope: Option<usize>,
 }
@@ -222,7 +222,7 @@ impl<'a> Targets<'a> {
             }
         }
         if let Some(id) = id {
-            self.by_id.entry(id).or_insert(Target { start: tag.start, scope: outer });
+            self.by_id.entry(id).or_insert(ReferenceTarget { start: tag.start, scope: outer });
         }
         if !declares {
             return outer;
@@ -232,7 +232,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The declarations in scope around a target, and how many bytes they take.
-    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), XmlErrorKind> {
+    fn bindings(&self, target: ReferenceTarget, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), XmlErrorKind> {
         let mut chain = Vec::new();
         let mut next = target.scope;
         while let Some(scope) = next.and_then(|index| self.scopes.get(index)) {

@@ -11,7 +11,7 @@ use std::str::Chars;
 
 use super::blocks::block;
 
-type Reason = Cow<'static, str>;
+type PatternProblem = Cow<'static, str>;
 
 /// `NameStartChar` of XML 1.0 §2.3, as the inside of a class.
 const NAME_START: &str = r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}";
@@ -26,7 +26,7 @@ const CATEGORIES: &str =
 const MAX_SUBTRACTIONS: usize = 16;
 
 /// Translates a pattern; the error states what cannot be translated.
-pub(super) fn translate(pattern: &str) -> Result<String, Reason> {
+pub(super) fn translate(pattern: &str) -> Result<String, PatternProblem> {
     let mut translator = Translator { chars: pattern.chars().peekable(), out: String::from(r"\A(?:") };
     translator.expression()?;
     translator.out.push_str(r")\z");
@@ -47,14 +47,14 @@ enum Before {
 }
 
 /// The character or class of an escape.
-enum Escape {
+enum PatternEscape {
     Char(char),
     /// A class, in brackets or as `\p{…}`, that may stand on its own or inside of another.
     Class(String),
 }
 
 impl Translator<'_> {
-    fn expression(&mut self) -> Result<(), Reason> {
+    fn expression(&mut self) -> Result<(), PatternProblem> {
         let mut depth = 0_usize;
         let mut before = Before::Start;
         while let Some(char) = self.chars.next() {
@@ -97,11 +97,11 @@ impl Translator<'_> {
     }
 
     /// A character, an escape or a class.
-    fn atom(&mut self, char: char) -> Result<(), Reason> {
+    fn atom(&mut self, char: char) -> Result<(), PatternProblem> {
         match char {
             '\\' => match self.escape()? {
-                Escape::Char(char) => self.literal(char),
-                Escape::Class(class) => self.out.push_str(&class),
+                PatternEscape::Char(char) => self.literal(char),
+                PatternEscape::Class(class) => self.out.push_str(&class),
             },
             '[' => self.class(0)?,
             '.' => self.out.push_str(r"[^\n\r]"),
@@ -111,7 +111,7 @@ impl Translator<'_> {
     }
 
     /// `{n}`, `{n,}` or `{n,m}`, after the opening brace.
-    fn quantity(&mut self) -> Result<(), Reason> {
+    fn quantity(&mut self) -> Result<(), PatternProblem> {
         let mut inside = String::new();
         loop {
             match self.chars.next() {
@@ -130,12 +130,12 @@ impl Translator<'_> {
     }
 
     /// Reads the text after a backslash.
-    fn escape(&mut self) -> Result<Escape, Reason> {
+    fn escape(&mut self) -> Result<PatternEscape, PatternProblem> {
         let char = self.chars.next().ok_or("the pattern ends with a backslash")?;
         let class = match char {
-            'n' => return Ok(Escape::Char('\n')),
-            'r' => return Ok(Escape::Char('\r')),
-            't' => return Ok(Escape::Char('\t')),
+            'n' => return Ok(PatternEscape::Char('\n')),
+            'r' => return Ok(PatternEscape::Char('\r')),
+            't' => return Ok(PatternEscape::Char('\t')),
             's' => r"[\t\n\r\x20]".into(),
             'S' => r"[^\t\n\r\x20]".into(),
             'd' => r"\p{Nd}".into(),
@@ -149,13 +149,13 @@ impl Translator<'_> {
             'p' | 'P' => self.property(char == 'P')?,
             _ if char.is_alphanumeric() => return Err(format!(r"\{char} is not XML Schema's syntax").into()),
             // Schemas in the wild escape more punctuation than they need to.
-            _ => return Ok(Escape::Char(char)),
+            _ => return Ok(PatternEscape::Char(char)),
         };
-        Ok(Escape::Class(class))
+        Ok(PatternEscape::Class(class))
     }
 
     /// `{Lu}` or `{IsGreek}`, after `\p` or `\P`.
-    fn property(&mut self, negated: bool) -> Result<String, Reason> {
+    fn property(&mut self, negated: bool) -> Result<String, PatternProblem> {
         if self.chars.next_if_eq(&'{').is_none() {
             return Err(r"\p is not followed by a brace".into());
         }
@@ -176,7 +176,7 @@ impl Translator<'_> {
     }
 
     /// A class, after the opening bracket.
-    fn class(&mut self, depth: usize) -> Result<(), Reason> {
+    fn class(&mut self, depth: usize) -> Result<(), PatternProblem> {
         if depth > MAX_SUBTRACTIONS {
             return Err("too many classes within classes".into());
         }
@@ -211,11 +211,11 @@ impl Translator<'_> {
     }
 
     /// A character, a range or an escape within a class.
-    fn member(&mut self, char: char) -> Result<(), Reason> {
+    fn member(&mut self, char: char) -> Result<(), PatternProblem> {
         let first = match char {
             '\\' => match self.escape()? {
-                Escape::Char(char) => char,
-                Escape::Class(class) => {
+                PatternEscape::Char(char) => char,
+                PatternEscape::Class(class) => {
                     self.out.push_str(&class);
                     return Ok(());
                 }
@@ -230,8 +230,8 @@ impl Translator<'_> {
         self.chars = ahead;
         let last = match self.chars.next() {
             Some('\\') => match self.escape()? {
-                Escape::Char(char) => char,
-                Escape::Class(_) => return Err("a range in a class ends with another class".into()),
+                PatternEscape::Char(char) => char,
+                PatternEscape::Class(_) => return Err("a range in a class ends with another class".into()),
             },
             Some(char) => char,
             None => return Err("a class is not closed".into()),

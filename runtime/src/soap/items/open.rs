@@ -8,7 +8,7 @@ const AROUND: usize = 3;
 
 /// An element that is open.
 #[derive(Debug)]
-struct Open {
+struct OpenElement {
     local: String,
     /// The number of declarations that are in scope around it.
     declared: usize,
@@ -17,7 +17,7 @@ struct Open {
 /// The elements that are open, the outermost first.
 #[derive(Debug, Default)]
 pub(super) struct OpenElements {
-    elements: Vec<Open>,
+    elements: Vec<OpenElement>,
     declarations: Vec<(String, String)>,
     /// The number of elements, from the outermost on, that are on the path to the items.
     on_path: usize,
@@ -37,7 +37,7 @@ impl OpenElements {
         if self.on_path == level && is_on_path(level, local, path) {
             self.on_path += 1;
         }
-        self.elements.push(Open { local: local.to_owned(), declared });
+        self.elements.push(OpenElement { local: local.to_owned(), declared });
         Ok(())
     }
 

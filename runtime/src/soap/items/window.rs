@@ -5,7 +5,7 @@ use super::path::ItemPath;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, ItemPlace, Note, Read};
 use crate::schema::NamespaceTable;
 use crate::xml::XmlRead;
-use crate::xml::read::chunks::{ChunkDecoder, Token, first_token};
+use crate::xml::read::chunks::{ChunkDecoder, ChunkToken, first_token};
 
 /// The number of bytes from which what was decoded is removed from the window.
 const COMPACT: usize = 64 << 10;
@@ -46,7 +46,7 @@ struct EndSearch {
 }
 
 /// The outcome of decoding the items in the window.
-enum Decoded {
+enum WindowOutcome {
     /// The next element is not an item.
     Other,
     /// An item follows whose end has not arrived.
@@ -117,8 +117,8 @@ impl Window {
         loop {
             if self.open.holds_items(&self.path) {
                 match self.decode_items(read)? {
-                    Decoded::Other => {}
-                    Decoded::Incomplete => return Ok(()),
+                    WindowOutcome::Other => {}
+                    WindowOutcome::Incomplete => return Ok(()),
                 }
             }
             if !self.pass_token()? {
@@ -134,17 +134,17 @@ impl Window {
         let located = |error| DecodeError::from(error).in_fragment_at(at);
         let Some((token, length)) = first_token(rest).map_err(located)? else { return Ok(false) };
         match token {
-            Token::Start { name, attributes, empty: false } => {
+            ChunkToken::Start { name, attributes, empty: false } => {
                 self.open.open(name, attributes, &self.path).map_err(located)?;
                 if self.open.depth() > usize::try_from(self.options.max_depth).unwrap_or(usize::MAX) {
                     return Err(DecodeError::new(DecodeErrorKind::Limit("the depth of elements"), at));
                 }
             }
-            Token::End if !self.open.close() => {
+            ChunkToken::End if !self.open.close() => {
                 let message = "an end tag without a start tag".to_owned();
                 return Err(DecodeError::new(DecodeErrorKind::Syntax(message), at));
             }
-            Token::Start { .. } | Token::End | Token::Other => {}
+            ChunkToken::Start { .. } | ChunkToken::End | ChunkToken::Other => {}
         }
         self.remainder.push_str(rest.get(..length).unwrap_or_default());
         self.begin += length;
@@ -152,12 +152,12 @@ impl Window {
     }
 
     /// Decodes items up to something else, or to one that is not complete.
-    fn decode_items(&mut self, read: &mut ReadItem<'_>) -> Read<Decoded> {
+    fn decode_items(&mut self, read: &mut ReadItem<'_>) -> Read<WindowOutcome> {
         // An item that was found incomplete is decoded once its end is there, however many pieces that takes.
         if self.search.is_some() && !self.is_item_complete()? {
-            return Ok(Decoded::Incomplete);
+            return Ok(WindowOutcome::Incomplete);
         }
-        let Some(name) = self.path.last() else { return Ok(Decoded::Other) };
+        let Some(name) = self.path.last() else { return Ok(WindowOutcome::Other) };
         let parents = self.open.path();
         let rest = self.text.get(self.begin..).unwrap_or_default();
         let mut decoder = Decoder::of_fragment(rest, self.open.scope(), self.package, &self.options)?;
@@ -181,12 +181,12 @@ impl Window {
         self.notes.append(&mut notes);
         let at = self.before + self.begin;
         self.begin += decoded;
-        let Some(error) = failed else { return Ok(Decoded::Other) };
+        let Some(error) = failed else { return Ok(WindowOutcome::Other) };
         self.search = Some(EndSearch::default());
         if self.is_item_complete()? {
             return Err(error.in_fragment_at(at));
         }
-        Ok(Decoded::Incomplete)
+        Ok(WindowOutcome::Incomplete)
     }
 
     /// Goes on with the search for the end of the item that the text begins with; true where it was found.
@@ -204,11 +204,11 @@ impl Window {
             };
             searched += length;
             match token {
-                Token::Start { empty: false, .. } => depth += 1,
-                Token::Start { empty: true, .. } if depth == 0 => return Ok(true),
-                Token::End if depth <= 1 => return Ok(true),
-                Token::End => depth -= 1,
-                Token::Start { .. } | Token::Other => {}
+                ChunkToken::Start { empty: false, .. } => depth += 1,
+                ChunkToken::Start { empty: true, .. } if depth == 0 => return Ok(true),
+                ChunkToken::End if depth <= 1 => return Ok(true),
+                ChunkToken::End => depth -= 1,
+                ChunkToken::Start { .. } | ChunkToken::Other => {}
             }
         }
     }

@@ -12,7 +12,7 @@ use super::deadline::Deadline;
 
 /// The server of a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Target {
+pub(super) struct ServerAddress {
     pub(super) is_tls: bool,
     /// The name of the host, or its address without brackets.
     pub(super) host: String,
@@ -21,7 +21,7 @@ pub(super) struct Target {
     pub(super) authority: String,
 }
 
-impl Target {
+impl ServerAddress {
     pub(super) fn of(url: &Url) -> Result<Self, TransportError> {
         let is_tls = match url.scheme() {
             "https" => true,

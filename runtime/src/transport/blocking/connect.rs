@@ -10,7 +10,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use super::super::{TransportError, TransportErrorKind};
-use super::address::{Target, resolve};
+use super::address::{ServerAddress, resolve};
 use super::connection::Connection;
 use super::deadline::Deadline;
 use super::wire::Stream;
@@ -35,7 +35,7 @@ impl Connector {
     /// Opens a connection to a server, within `limit` if that is set.
     pub(super) fn connect(
         &self,
-        target: &Target,
+        target: &ServerAddress,
         proxy: Option<&Intercept>,
         deadline: &Deadline,
         limit: Option<Duration>,
@@ -121,7 +121,7 @@ fn open(host: &str, port: u16, deadline: &Deadline) -> Result<TcpStream, Transpo
 /// Has a proxy connect a socket with the server (RFC 9110 §9.3.6).
 fn tunnel(
     mut socket: &TcpStream,
-    target: &Target,
+    target: &ServerAddress,
     proxy: &Intercept,
     deadline: &Deadline,
 ) -> Result<(), TransportError> {

@@ -32,20 +32,20 @@ pub(super) struct Connection {
 }
 
 /// The response, and the connection if it can be used again.
-pub(super) type Outcome = Result<(Response, Option<Connection>), TransportError>;
+pub(super) type SendOutcome = Result<(Response, Option<Connection>), TransportError>;
 
 /// A response whose body is still to be read.
-pub(super) struct Received {
+pub(super) struct PendingResponse {
     parts: Parts,
     body: Incoming,
     connection: Connection,
 }
 
 /// What came of a request.
-pub(super) enum Attempt {
+pub(super) enum SendAttempt {
     /// Nothing of it was sent, because the connection is closed.
     Unsent,
-    Done(Box<Result<Received, TransportError>>),
+    Done(Box<Result<PendingResponse, TransportError>>),
 }
 
 /// The library's side of the connection: it reads, writes, and hands parts of responses on.
@@ -84,7 +84,7 @@ impl Connection {
         request: HttpRequest<OutgoingBody>,
         deadline: &Deadline,
         read_limit: Option<Duration>,
-    ) -> Attempt {
+    ) -> SendAttempt {
         let Self { mut sender, mut task } = self;
         task.wire.begin(*deadline, read_limit);
         task.note_progress();
@@ -95,7 +95,7 @@ impl Connection {
                 Poll::Ready(received) => break received,
                 Poll::Pending => {
                     if let Err(error) = task.advance(cx) {
-                        return Attempt::Done(Box::new(Err(error)));
+                        return SendAttempt::Done(Box::new(Err(error)));
                     }
                 }
             }
@@ -105,13 +105,13 @@ impl Connection {
                 task.note_progress();
                 received.into_parts()
             }
-            Err(error) if error.is_canceled() => return Attempt::Unsent,
+            Err(error) if error.is_canceled() => return SendAttempt::Unsent,
             Err(error) => {
                 let error = if is_late(&error) { deadline.error() } else { translate(&error) };
-                return Attempt::Done(Box::new(Err(error)));
+                return SendAttempt::Done(Box::new(Err(error)));
             }
         };
-        Attempt::Done(Box::new(Ok(Received { parts, body, connection: Self { sender, task } })))
+        SendAttempt::Done(Box::new(Ok(PendingResponse { parts, body, connection: Self { sender, task } })))
     }
 
     /// Returns the connection, if it can be used for another request.
@@ -121,7 +121,7 @@ impl Connection {
     }
 }
 
-impl Received {
+impl PendingResponse {
     /// Returns the status and the headers.
     pub(super) fn head(&self) -> (u16, Headers) {
         let headers = self.parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
@@ -129,7 +129,7 @@ impl Received {
     }
 
     /// Reads the body, which may have `limit` bytes.
-    pub(super) fn read(self, limit: u64) -> Outcome {
+    pub(super) fn read(self, limit: u64) -> SendOutcome {
         let (status, headers) = self.head();
         let Self { parts, body, mut connection } = self;
         let body = read(&parts, body, limit, &mut connection.task, &mut Context::from_waker(Waker::noop()))?;

@@ -17,9 +17,9 @@ use ::http::{Request as HttpRequest, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::{Position, Url};
 
-use self::address::Target;
+use self::address::ServerAddress;
 use self::connect::Connector;
-use self::connection::{Attempt, Received};
+use self::connection::{PendingResponse, SendAttempt};
 use self::deadline::Deadline;
 use self::pool::{Key, Pool};
 use super::outgoing::OutgoingBody;
@@ -81,9 +81,9 @@ impl HyperTransport {
     }
 
     /// Sends a request and returns the head of the response.
-    fn exchange(&self, request: Request) -> Result<(Key, Received), TransportError> {
+    fn exchange(&self, request: Request) -> Result<(Key, PendingResponse), TransportError> {
         let (deadline, timeouts) = (Deadline::after(request.timeouts.total), request.timeouts);
-        let target = Target::of(&request.url)?;
+        let target = ServerAddress::of(&request.url)?;
         let proxy = self.proxies.intercept(&target.uri()?);
         let body = request.body.clone();
         let head = prepare(request, &target, proxy.as_ref())?;
@@ -95,14 +95,16 @@ impl HyperTransport {
         // A server may close an idle connection at any time. Nothing was sent then, so that another one takes its place.
         while let Some(connection) = self.pool.take(&key) {
             match connection.send(message()?, &deadline, timeouts.read) {
-                Attempt::Unsent => {}
-                Attempt::Done(outcome) => return outcome.map(|received| (key, received)),
+                SendAttempt::Unsent => {}
+                SendAttempt::Done(outcome) => return outcome.map(|received| (key, received)),
             }
         }
         let connection = self.connector.connect(&target, proxy.as_ref(), &deadline, timeouts.connect)?;
         match connection.send(message()?, &deadline, timeouts.read) {
-            Attempt::Unsent => Err(TransportError::new(TransportErrorKind::Other, "the server closed the connection")),
-            Attempt::Done(outcome) => outcome.map(|received| (key, received)),
+            SendAttempt::Unsent => {
+                Err(TransportError::new(TransportErrorKind::Other, "the server closed the connection"))
+            }
+            SendAttempt::Done(outcome) => outcome.map(|received| (key, received)),
         }
     }
 }
@@ -141,7 +143,11 @@ impl std::fmt::Debug for HyperTransport {
 }
 
 /// Returns the request of the library, without its body.
-fn prepare(request: Request, target: &Target, proxy: Option<&Intercept>) -> Result<HttpRequest<()>, TransportError> {
+fn prepare(
+    request: Request,
+    target: &ServerAddress,
+    proxy: Option<&Intercept>,
+) -> Result<HttpRequest<()>, TransportError> {
     let Request { method, url, headers, .. } = request;
     let is_post = method == Method::Post;
     let mut prepared = HttpRequest::new(());

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use hyper_util::client::proxy::matcher::Intercept;
 
-use super::address::Target;
+use super::address::ServerAddress;
 use super::connection::Connection;
 
 /// The longest time that a connection is kept idle. Many servers close theirs after 15 to 60 seconds.
@@ -18,12 +18,12 @@ const PER_SERVER: usize = 32;
 /// The server and the proxy that a connection leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
-    target: Target,
+    target: ServerAddress,
     proxy: Option<String>,
 }
 
 impl Key {
-    pub(super) fn new(target: &Target, proxy: Option<&Intercept>) -> Self {
+    pub(super) fn new(target: &ServerAddress, proxy: Option<&Intercept>) -> Self {
         Self { target: target.clone(), proxy: proxy.map(|proxy| proxy.uri().to_string()) }
     }
 }

@@ -23,7 +23,7 @@ pub(in super::super) fn decoded_stream(
         Some(coding) => {
             let feed = Feed::default();
             let decoding = Decoding::new(coding, Source::reader(feed.clone()), limit);
-            BodyStream::new(Decoded { pieces, feed, decoding })
+            BodyStream::new(DecodedPieces { pieces, feed, decoding })
         }
         None => BodyStream::new(pieces),
     };
@@ -54,13 +54,13 @@ impl Read for Feed {
     }
 }
 
-struct Decoded<P> {
+struct DecodedPieces<P> {
     pieces: P,
     feed: Feed,
     decoding: Decoding,
 }
 
-impl<P: Pieces> Decoded<P> {
+impl<P: Pieces> DecodedPieces<P> {
     async fn advance(&mut self) -> Result<Option<Bytes>, TransportError> {
         let mut decoded = vec![0; PIECE];
         loop {
@@ -78,7 +78,7 @@ impl<P: Pieces> Decoded<P> {
     }
 }
 
-impl<P: Pieces> Pieces for Decoded<P> {
+impl<P: Pieces> Pieces for DecodedPieces<P> {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(self.advance())
     }

@@ -28,7 +28,7 @@ const ENCRYPTED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 
 /// What a file holds.
 #[derive(Default)]
-struct Content {
+struct FileContent {
     /// The private keys, in PKCS#8 (RFC 5208).
     keys: Vec<Zeroizing<Vec<u8>>>,
     /// The certificates, in DER.
@@ -54,7 +54,7 @@ impl From<der::Error> for Problem {
 
 /// Returns the certificate of a client from a file: its chain and its key.
 pub(super) fn of_client(file: &[u8], password: &SecretString) -> Result<CertifiedKey, TransportError> {
-    let Content { keys, certificates } = open(file, password).map_err(|problem| explained(&problem, file))?;
+    let FileContent { keys, certificates } = open(file, password).map_err(|problem| explained(&problem, file))?;
     let key = match &*keys {
         [] => return Err(certificates::failed("the PKCS#12 file has no private key")),
         [key] => key,
@@ -77,7 +77,7 @@ pub(super) fn of_client(file: &[u8], password: &SecretString) -> Result<Certifie
 }
 
 /// Reads a file (RFC 7292 §4).
-fn open(file: &[u8], password: &SecretString) -> Result<Content, Problem> {
+fn open(file: &[u8], password: &SecretString) -> Result<FileContent, Problem> {
     let pfx = Pfx::from_der(file)?;
     if pfx.auth_safe.content_type != DATA {
         return Err(Problem::Unsupported(pfx.auth_safe.content_type));
@@ -87,7 +87,7 @@ fn open(file: &[u8], password: &SecretString) -> Result<Content, Problem> {
     if let Some(mac) = &pfx.mac_data {
         opener.verify(mac, safe.as_bytes())?;
     }
-    let mut content = Content::default();
+    let mut content = FileContent::default();
     for info in AuthenticatedSafe::from_der(safe.as_bytes())? {
         let bags = bags(&info, &mut opener)?;
         read_bags(&bags, &mut opener, &mut content)?;
@@ -109,7 +109,7 @@ fn bags(info: &ContentInfo, opener: &mut Opener<'_>) -> Result<Zeroizing<Vec<u8>
 }
 
 /// Adds keys and certificates (RFC 7292 §4.2). Bags of other kinds are left out.
-fn read_bags(bags: &[u8], opener: &mut Opener<'_>, content: &mut Content) -> Result<(), Problem> {
+fn read_bags(bags: &[u8], opener: &mut Opener<'_>, content: &mut FileContent) -> Result<(), Problem> {
     for bag in SafeContents::from_der(bags)? {
         match BagType::try_from(bag.bag_id) {
             Ok(BagType::Key) => {

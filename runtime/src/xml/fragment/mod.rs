@@ -213,7 +213,7 @@ impl RawElement {
         scope: &Bindings<'_>,
         family: Option<&NamespaceFamily>,
     ) -> Self {
-        let mut seen = Seen::default();
+        let mut seen = PrefixSet::default();
         for (name, _) in Attributes::new(tag.attributes).flatten() {
             if let Some(prefix) = declared_prefix(name) {
                 seen.insert(prefix);
@@ -262,12 +262,12 @@ impl RawElement {
 
 /// The prefixes that were met: a few as a rule, so that searching them is quicker than hashing each that comes.
 #[derive(Debug, Default)]
-struct Seen<'a> {
+struct PrefixSet<'a> {
     few: Vec<&'a str>,
     many: HashSet<&'a str>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> PrefixSet<'a> {
     const FEW: usize = 8;
 
     /// Whether it is the first time.

@@ -15,15 +15,15 @@ pub(crate) struct ChunkDecoder {
     charset: Option<String>,
     /// The first bytes, until the encoding is determined.
     head: Vec<u8>,
-    state: Option<State>,
+    state: Option<EncodingState>,
 }
 
-struct State {
+struct EncodingState {
     encoding: &'static Encoding,
     decoder: Decoder,
 }
 
-impl std::fmt::Debug for State {
+impl std::fmt::Debug for EncodingState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("State").field(&self.encoding.name()).finish()
     }
@@ -45,14 +45,14 @@ impl ChunkDecoder {
             return Ok(());
         }
         let encoding = encoding_of(&self.head, self.charset.as_deref())?;
-        let mut state = State { encoding, decoder: encoding.new_decoder_with_bom_removal() };
+        let mut state = EncodingState { encoding, decoder: encoding.new_decoder_with_bom_removal() };
         let decoded = state.decode(&std::mem::take(&mut self.head), last, text);
         self.state = Some(state);
         decoded
     }
 }
 
-impl State {
+impl EncodingState {
     fn decode(&mut self, bytes: &[u8], last: bool, text: &mut String) -> XmlRead {
         let Some(needed) = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
             return Err(XmlError::new(XmlErrorKind::Limit("the size of a piece of the document"), 0));
@@ -71,7 +71,7 @@ impl State {
 
 /// The beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
+pub(crate) enum ChunkToken<'a> {
     /// A start tag: its name with the prefix, its attributes, and whether it is an empty element's.
     Start { name: &'a str, attributes: &'a str, empty: bool },
     /// An end tag.
@@ -85,23 +85,23 @@ pub(crate) enum Token<'a> {
 ///
 /// # Errors
 /// The text begins with a document type declaration.
-pub(crate) fn first_token(text: &str) -> XmlRead<Option<(Token<'_>, usize)>> {
+pub(crate) fn first_token(text: &str) -> XmlRead<Option<(ChunkToken<'_>, usize)>> {
     let bytes = text.as_bytes();
     let until = |end: &str, from: usize| {
         let rest = text.get(from..)?;
-        rest.find(end).map(|found| (Token::Other, from + found + end.len()))
+        rest.find(end).map(|found| (ChunkToken::Other, from + found + end.len()))
     };
     Ok(match bytes {
         [] => None,
         [b'<'] => None,
-        [b'<', b'/', ..] => memchr::memchr(b'>', bytes).map(|end| (Token::End, end + 1)),
+        [b'<', b'/', ..] => memchr::memchr(b'>', bytes).map(|end| (ChunkToken::End, end + 1)),
         [b'<', b'?', ..] => until("?>", 2),
         [b'<', b'!', b'-', ..] => until("-->", 4),
         [b'<', b'!', b'[', ..] => until("]]>", 9),
         [b'<', b'!'] => None,
         [b'<', b'!', ..] => return Err(XmlError::new(XmlErrorKind::DocumentType, 0)),
         [b'<', ..] => tag_end(bytes).and_then(|end| Some((start_tag(text.get(1..end)?), end + 1))),
-        _ => Some((Token::Other, to_markup(bytes).unwrap_or(bytes.len()))),
+        _ => Some((ChunkToken::Other, to_markup(bytes).unwrap_or(bytes.len()))),
     })
 }
 
@@ -118,18 +118,18 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-fn start_tag(inner: &str) -> Token<'_> {
+fn start_tag(inner: &str) -> ChunkToken<'_> {
     let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
     let end = inner.find([' ', '\t', '\r', '\n']).unwrap_or(inner.len());
     let (name, attributes) = inner.split_at(end);
-    Token::Start { name, attributes, empty }
+    ChunkToken::Start { name, attributes, empty }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ChunkDecoder, Token, first_token};
+    use super::{ChunkDecoder, ChunkToken, first_token};
 
-    fn tokens(mut text: &str) -> Vec<(Token<'_>, usize)> {
+    fn tokens(mut text: &str) -> Vec<(ChunkToken<'_>, usize)> {
         let mut found = Vec::new();
         while let Ok(Some((token, length))) = first_token(text) {
             found.push((token, length));
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(lengths, [21, 18, 12, 18, 4, 4, 7]);
         assert_eq!(
             tokens(text).get(1),
-            Some(&(Token::Start { name: "p:a", attributes: " b='>' c=\"/>\"", empty: false }, 18))
+            Some(&(ChunkToken::Start { name: "p:a", attributes: " b='>' c=\"/>\"", empty: false }, 18))
         );
     }
 
