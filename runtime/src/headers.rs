@@ -149,12 +149,9 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// Returns whether the value of a header cannot be secret, by its name. Any other may hold a key.
-pub(crate) fn is_public(name: &str) -> bool {
-    const PUBLIC: [&str; 7] =
-        ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
-    PUBLIC.iter().any(|public| public.eq_ignore_ascii_case(name))
-}
+/// The headers whose values cannot be secret, in lower case. Any other may hold a key.
+pub(crate) const PUBLIC: [&str; 7] =
+    ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
 
 /// The `Debug` form of headers.
 pub(crate) struct ShownHeaders<'h> {
@@ -167,7 +164,8 @@ impl fmt::Debug for ShownHeaders<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.headers.fields.iter().map(|field| {
             let (name, value) = field.of(&self.headers.text);
-            let is_shown = is_public(name) && field.name < self.secret_from;
+            let is_public = PUBLIC.iter().any(|public| public.eq_ignore_ascii_case(name));
+            let is_shown = is_public && field.name < self.secret_from;
             (name, if is_shown { redact::text(value) } else { redact::MASK.to_owned() })
         });
         f.debug_map().entries(shown).finish()

@@ -3,7 +3,7 @@
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Headers, TransportError, TransportErrorKind};
-use crate::headers::is_public;
+use crate::headers::PUBLIC;
 
 /// Appends headers to those of a request. Values that may be secret are marked as sensitive, so that HTTP/2 keeps them out of its
 /// tables (RFC 7541 §7.1.3) and no `Debug` form of the library shows them.
@@ -17,7 +17,8 @@ pub(super) fn append_headers(map: &mut HeaderMap, headers: Headers) -> Result<()
             let text = format!("{:?} is not a valid HTTP header, or its value is not", String::from_utf8_lossy(&name));
             TransportError::new(TransportErrorKind::Other, text)
         })?;
-        value.set_sensitive(!is_public(name.as_str()));
+        // The name is in lower case.
+        value.set_sensitive(!PUBLIC.contains(&name.as_str()));
         map.try_append(name, value).map_err(too_many)?;
     }
     Ok(())
