@@ -33,13 +33,13 @@ pub enum Nilled<T> {
 }
 
 impl<T> Nilled<T> {
-    /// Whether the element is nil.
+    /// Returns whether the element is nil.
     #[must_use]
     pub const fn is_nil(&self) -> bool {
         matches!(self, Self::Nil(_))
     }
 
-    /// The value; `None` where the element is nil.
+    /// Returns the value; `None` where the element is nil.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -48,7 +48,7 @@ impl<T> Nilled<T> {
         }
     }
 
-    /// The value, by value; `None` where the element is nil.
+    /// Returns the value, by value; `None` where the element is nil.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
         match self {

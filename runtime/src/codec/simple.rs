@@ -274,7 +274,7 @@ impl<'a> TextSink<'a> {
     }
 }
 
-/// The lexical form of a value as a plain string. A qualified name is written without a prefix.
+/// Returns the lexical form of a value as a plain string. A qualified name is written without a prefix.
 #[must_use]
 pub fn to_text<T: Simple>(value: &T) -> String {
     text_of(value)

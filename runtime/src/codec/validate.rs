@@ -127,7 +127,7 @@ impl Violation {
         &self.path
     }
 
-    /// The kind of error.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &ViolationKind {
         &self.kind
@@ -135,7 +135,7 @@ impl Violation {
 }
 
 impl Violations {
-    /// The violations, in document order.
+    /// Returns the violations, in document order.
     #[must_use]
     pub fn as_slice(&self) -> &[Violation] {
         &self.0

@@ -22,7 +22,7 @@ impl Name {
     /// The name of an anonymous component.
     pub const NONE: Self = Self { ns: 0, local: "" };
 
-    /// A name in a namespace of the package.
+    /// Describes a name in a namespace of the package.
     #[must_use]
     pub const fn new(ns: u16, local: &'static str) -> Self {
         Self { ns, local }
@@ -106,43 +106,43 @@ impl FieldDescriptor {
         Self { kind, flags, ns, schema: 0, label: Label::Local(local), details: None }
     }
 
-    /// A child element.
+    /// Describes a child element.
     #[must_use]
     pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
         Self::new(FieldKind::Element, ns, local, flags)
     }
 
-    /// A child element in no namespace, which a schema with the target namespace `schema` declares.
+    /// Describes a child element in no namespace, which a schema with the target namespace `schema` declares.
     #[must_use]
     pub const fn local_element(schema: u16, local: &'static str, flags: u16) -> Self {
         Self { kind: FieldKind::Element, flags, ns: 0, schema, label: Label::Local(local), details: None }
     }
 
-    /// An attribute in no namespace, which a schema with the target namespace `schema` declares.
+    /// Describes an attribute in no namespace, which a schema with the target namespace `schema` declares.
     #[must_use]
     pub const fn local_attribute(schema: u16, local: &'static str, flags: u16) -> Self {
         Self { kind: FieldKind::Attribute, flags, ns: 0, schema, label: Label::Local(local), details: None }
     }
 
-    /// An attribute.
+    /// Describes an attribute.
     #[must_use]
     pub const fn attribute(ns: u16, local: &'static str, flags: u16) -> Self {
         Self::new(FieldKind::Attribute, ns, local, flags)
     }
 
-    /// The text of simple content.
+    /// Describes the text of simple content.
     #[must_use]
     pub const fn text() -> Self {
         Self::new(FieldKind::Text, 0, "", REQUIRED | SIMPLE)
     }
 
-    /// Text between the children of mixed content.
+    /// Describes text between the children of mixed content.
     #[must_use]
     pub const fn mixed_text() -> Self {
         Self::new(FieldKind::MixedText, 0, "", SIMPLE)
     }
 
-    /// A nested particle.
+    /// Describes a nested particle.
     #[must_use]
     pub const fn particle(group: &'static TypeDescriptor, flags: u16) -> Self {
         let mut field = Self::new(FieldKind::Particle, 0, "", flags);
@@ -150,27 +150,27 @@ impl FieldDescriptor {
         field
     }
 
-    /// `xs:any`, of every namespace unless [`Details::wildcard`] constrains it.
+    /// Describes `xs:any`, of every namespace unless [`Details::wildcard`] constrains it.
     #[must_use]
     pub const fn any(flags: u16) -> Self {
         Self::new(FieldKind::Any, 0, "", flags)
     }
 
-    /// `xs:anyAttribute`, of every namespace unless [`Details::wildcard`] constrains it.
+    /// Describes `xs:anyAttribute`, of every namespace unless [`Details::wildcard`] constrains it.
     #[must_use]
     pub const fn any_attribute() -> Self {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
     }
 
-    /// An attachment that is a MIME part of the binding, by the name of the part. The field is [`NILLABLE`] where the flags
-    /// have it optional, since each one is looked for.
+    /// Describes an attachment that is a MIME part of the binding, by the name of the part. The field is [`NILLABLE`]
+    /// where the flags have it optional, since each one is looked for.
     #[must_use]
     pub const fn attachment(part: &'static str, flags: u16) -> Self {
         let flags = if flags & REQUIRED == 0 { REQUIRED | NILLABLE } else { REQUIRED };
         Self::new(FieldKind::Attachment, 0, part, flags)
     }
 
-    /// A type of a [`Kind::Derivation`](super::Kind::Derivation).
+    /// Describes a type of a [`Kind::Derivation`](super::Kind::Derivation).
     #[must_use]
     pub const fn derived(ns: u16, local: &'static str) -> Self {
         Self::new(FieldKind::Derived, ns, local, 0)
@@ -205,7 +205,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Of a particle, its table.
+    /// Returns the table of a particle.
     #[must_use]
     #[inline]
     pub const fn group(&self) -> Option<&'static TypeDescriptor> {
@@ -224,7 +224,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Of a wildcard, what it admits.
+    /// Returns what a wildcard admits.
     #[must_use]
     pub const fn wildcard(&self) -> &'static Wildcard {
         match self.details {
@@ -233,7 +233,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Of an element whose slot is a `Vec`, the table of its type.
+    /// Returns the table of the type of an element whose slot is a `Vec`.
     #[must_use]
     pub const fn list(&self) -> Option<&'static TypeDescriptor> {
         match self.details {
@@ -242,7 +242,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// The schema's `default` or `fixed` value.
+    /// Returns the schema's `default` or `fixed` value.
     #[must_use]
     pub const fn default(&self) -> Option<&'static str> {
         match self.details {
@@ -251,7 +251,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Of an attachment, the media types that the binding names.
+    /// Returns the media types that the binding names for an attachment.
     #[must_use]
     pub const fn media_types(&self) -> &'static [&'static str] {
         match self.details {

@@ -59,7 +59,7 @@ impl Wildcard {
     /// Every namespace, processed laxly: the wildcard of `xs:anyType`.
     pub const ANY: Self = Self { namespaces: Namespaces::Any, process: Process::Lax };
 
-    /// A wildcard with these constraints.
+    /// Describes a wildcard with these constraints.
     #[must_use]
     pub const fn new(namespaces: Namespaces, process: Process) -> Self {
         Self { namespaces, process }

@@ -31,70 +31,70 @@ impl Facets {
         values: &[],
     };
 
-    /// With the only values.
+    /// Returns the facets with the only values.
     #[must_use]
     pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
         self.values = values;
         self
     }
 
-    /// With a least length.
+    /// Returns the facets with a least length.
     #[must_use]
     pub const fn min_length(mut self, length: u32) -> Self {
         self.length.0 = Some(length);
         self
     }
 
-    /// With a greatest length.
+    /// Returns the facets with a greatest length.
     #[must_use]
     pub const fn max_length(mut self, length: u32) -> Self {
         self.length.1 = Some(length);
         self
     }
 
-    /// With `minInclusive`.
+    /// Returns the facets with `minInclusive`.
     #[must_use]
     pub const fn at_least(mut self, value: &'static str) -> Self {
         self.min = Some((value, false));
         self
     }
 
-    /// With `minExclusive`.
+    /// Returns the facets with `minExclusive`.
     #[must_use]
     pub const fn more_than(mut self, value: &'static str) -> Self {
         self.min = Some((value, true));
         self
     }
 
-    /// With `maxInclusive`.
+    /// Returns the facets with `maxInclusive`.
     #[must_use]
     pub const fn at_most(mut self, value: &'static str) -> Self {
         self.max = Some((value, false));
         self
     }
 
-    /// With `maxExclusive`.
+    /// Returns the facets with `maxExclusive`.
     #[must_use]
     pub const fn less_than(mut self, value: &'static str) -> Self {
         self.max = Some((value, true));
         self
     }
 
-    /// With `totalDigits`.
+    /// Returns the facets with `totalDigits`.
     #[must_use]
     pub const fn total_digits(mut self, digits: u32) -> Self {
         self.total_digits = Some(digits);
         self
     }
 
-    /// With `fractionDigits`.
+    /// Returns the facets with `fractionDigits`.
     #[must_use]
     pub const fn fraction_digits(mut self, digits: u32) -> Self {
         self.fraction_digits = Some(digits);
         self
     }
 
-    /// With patterns, all of which must match.
+    /// Returns the facets with patterns, all of which must match.
     #[must_use]
     pub const fn patterns(mut self, patterns: &'static [&'static str]) -> Self {
         self.patterns = patterns;

@@ -58,7 +58,7 @@ impl TypeDescriptor {
         Self { package, kind, name, content, attributes: None, array: None, mixed, open, declares_items: false }
     }
 
-    /// A complex type.
+    /// Describes a complex type.
     #[must_use]
     pub const fn complex_type(
         package: &'static NamespaceTable,
@@ -69,25 +69,25 @@ impl TypeDescriptor {
         Self::new(package, Kind::ComplexType, Name::new(ns, local), content)
     }
 
-    /// A complex type without a name.
+    /// Describes a complex type without a name.
     #[must_use]
     pub const fn anonymous(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::ComplexType, Name::NONE, content)
     }
 
-    /// A nested sequence.
+    /// Describes a nested sequence.
     #[must_use]
     pub const fn sequence(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::Sequence, Name::NONE, content)
     }
 
-    /// A choice or a substitution group.
+    /// Describes a choice or a substitution group.
     #[must_use]
     pub const fn choice(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::Choice, Name::NONE, content)
     }
 
-    /// A type and its descendants; `ns` and `local` name the declared type.
+    /// Describes a type and its descendants; `ns` and `local` name the declared type.
     #[must_use]
     pub const fn derivation(
         package: &'static NamespaceTable,
@@ -98,7 +98,7 @@ impl TypeDescriptor {
         Self::new(package, Kind::Derivation, Name::new(ns, local), types)
     }
 
-    /// A SOAP-encoded array of `item`s: their type's name and the array's rank.
+    /// Describes a SOAP-encoded array of `item`s: their type's name and the array's rank.
     #[must_use]
     pub const fn soap_array(
         package: &'static NamespaceTable,
@@ -125,7 +125,7 @@ impl TypeDescriptor {
         self
     }
 
-    /// The attributes, in slots `content.len()..`.
+    /// Returns the attributes, in slots `content.len()..`.
     #[must_use]
     #[inline]
     pub fn attributes(&self) -> &'static [FieldDescriptor] {

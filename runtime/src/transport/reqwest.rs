@@ -61,7 +61,7 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport with the system's proxies and certificates that follows no redirects.
+    /// Creates a transport with the system's proxies and certificates that follows no redirects.
     ///
     /// Where no certificates are found, `http` URLs still work and `https` ones fail with the reason.
     ///
@@ -88,7 +88,7 @@ impl ReqwestTransport {
         Ok(Self { client, others: Some(Arc::new(others)), tls })
     }
 
-    /// A transport over a client of your own, for what [`TransportSettings`] do not have.
+    /// Returns a transport over a client of your own, for what [`TransportSettings`] do not have.
     ///
     /// Build it with `redirect(Policy::none())`: a redirect that `reqwest` follows by itself could carry credentials to
     /// another server. Responses from another server are rejected here, but only after the request was sent.

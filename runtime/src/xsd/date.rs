@@ -36,7 +36,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// A day without a time zone.
+    /// Returns a day without a time zone.
     ///
     /// # Errors
     /// The year is 0 or has more than 18 digits, or there is no such month or day.
@@ -44,19 +44,19 @@ impl Date {
         Ok(Self { day: Day::new(EXPECTED, year, month, day)?, offset: None })
     }
 
-    /// The year, never 0.
+    /// Returns the year, never 0.
     #[must_use]
     pub const fn year(self) -> i64 {
         self.day.year
     }
 
-    /// The month, 1–12.
+    /// Returns the month, 1–12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.day.month
     }
 
-    /// The day of the month, 1–31.
+    /// Returns the day of the month, 1–31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day.day

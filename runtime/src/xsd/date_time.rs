@@ -62,7 +62,7 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// A day and a time without a time zone. Hour 24 is allowed as 24:00:00, midnight of the following day.
+    /// Creates a day and a time without a time zone. Hour 24 is allowed as 24:00:00, midnight of the following day.
     ///
     /// # Errors
     /// A component is out of its range, or the month has no such day.
@@ -71,13 +71,13 @@ impl DateTime {
         Self::from_checked(day, Clock::new(EXPECTED, hour, minute, second, 0)?)
     }
 
-    /// A date and a time of day. The time zone is the time's, or the date's where the time has none.
+    /// Creates a date and a time of day. The time zone is the time's, or the date's where the time has none.
     #[must_use]
     pub fn from_parts(date: Date, time: Time) -> Self {
         Self { day: date.day, clock: time.clock, offset: time.offset().or(date.offset()) }
     }
 
-    /// The instant so many seconds after 1970-01-01T00:00:00Z (before it where negative), in UTC.
+    /// Creates the instant so many seconds after 1970-01-01T00:00:00Z (before it where negative), in UTC.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Self {
         const SECONDS: i64 = SECONDS_PER_DAY as i64;
@@ -100,7 +100,7 @@ impl DateTime {
         Ok((seconds, self.clock.exact_nanosecond(expected)?))
     }
 
-    /// The same value with this fraction of a second, in nanoseconds.
+    /// Returns the same value with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -109,7 +109,7 @@ impl DateTime {
         Ok(self)
     }
 
-    /// The same value with this fraction of a second, in units of 10⁻¹⁸ s.
+    /// Returns the same value with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -118,67 +118,67 @@ impl DateTime {
         Ok(self)
     }
 
-    /// The year, never 0.
+    /// Returns the year, never 0.
     #[must_use]
     pub const fn year(self) -> i64 {
         self.day.year
     }
 
-    /// The month, 1–12.
+    /// Returns the month, 1–12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.day.month
     }
 
-    /// The day of the month, 1–31.
+    /// Returns the day of the month, 1–31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day.day
     }
 
-    /// The hour, 0–23.
+    /// Returns the hour, 0–23.
     #[must_use]
     pub const fn hour(self) -> u8 {
         self.clock.hour
     }
 
-    /// The minute, 0–59.
+    /// Returns the minute, 0–59.
     #[must_use]
     pub const fn minute(self) -> u8 {
         self.clock.minute
     }
 
-    /// The second, 0–59, without its fraction.
+    /// Returns the second, 0–59, without its fraction.
     #[must_use]
     pub const fn second(self) -> u8 {
         self.clock.second
     }
 
-    /// The fraction of a second in whole nanoseconds; what is finer is cut off.
+    /// Returns the fraction of a second in whole nanoseconds; what is finer is cut off.
     #[must_use]
     pub fn nanosecond(self) -> u32 {
         self.clock.nanosecond()
     }
 
-    /// The fraction of a second in units of 10⁻¹⁸ s, all of it.
+    /// Returns the fraction of a second in units of 10⁻¹⁸ s, all of it.
     #[must_use]
     pub const fn attosecond(self) -> u64 {
         self.clock.attosecond
     }
 
-    /// The day, with the time zone.
+    /// Returns the day, with the time zone.
     #[must_use]
     pub const fn date(self) -> Date {
         Date { day: self.day, offset: self.offset }
     }
 
-    /// The time of day, with the time zone.
+    /// Returns the time of day, with the time zone.
     #[must_use]
     pub const fn time(self) -> Time {
         Time { clock: self.clock, offset: self.offset }
     }
 
-    /// The same instant as clocks in another time zone show it.
+    /// Returns the same instant as clocks in another time zone show it.
     ///
     /// # Errors
     /// This value has no time zone, or the year would have more than 18 digits.
@@ -191,7 +191,7 @@ impl DateTime {
         })
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down; nothing where there is no time zone.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded down; nothing where there is no time zone.
     #[must_use]
     pub fn unix_seconds(self) -> Option<i128> {
         let (zoned, seconds, _) = self.moment().key();

@@ -59,7 +59,7 @@ impl Decimal {
     /// The number 0.
     pub const ZERO: Self = Self(Repr::Small { unscaled: 0, scale: 0 });
 
-    /// The number `unscaled` × 10^−`scale`: `Decimal::new(1250, 2)` is 12.50.
+    /// Creates the number `unscaled` × 10^−`scale`: `Decimal::new(1250, 2)` is 12.50.
     ///
     /// # Errors
     /// The scale exceeds [`MAX_DIGITS`].
@@ -70,20 +70,20 @@ impl Decimal {
         }
     }
 
-    /// The number, if it is whole and fits 64 bits with a sign.
+    /// Returns the number, if it is whole and fits 64 bits with a sign.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         self.to_integer()?.to_i64()
     }
 
-    /// The nearest double.
+    /// Returns the nearest double.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         // Reading the digits is the one way that is rounded correctly.
         self.with_literal(|text| text.parse().unwrap_or(f64::NAN))
     }
 
-    /// The number, if it is whole.
+    /// Returns the number, if it is whole.
     #[must_use]
     pub fn to_integer(&self) -> Option<Integer> {
         match self.normalized() {
@@ -96,7 +96,7 @@ impl Decimal {
         }
     }
 
-    /// The number as the type that calculates with it.
+    /// Returns the number as the type that calculates with it.
     #[must_use]
     pub fn to_bigdecimal(&self) -> BigDecimal {
         match &self.0 {

@@ -64,13 +64,13 @@ impl Duration {
     /// No time at all, `PT0S`.
     pub const ZERO: Self = Self::new(0, 0, 0, 0, 0, 0);
 
-    /// A duration of these components, which are not limited to their usual ranges.
+    /// Creates a duration of these components, which are not limited to their usual ranges.
     #[must_use]
     pub const fn new(years: u64, months: u64, days: u64, hours: u64, minutes: u64, seconds: u64) -> Self {
         Self { negative: false, years, months, days, hours, minutes, seconds, attosecond: 0 }
     }
 
-    /// The same duration with this fraction of a second, in nanoseconds.
+    /// Returns the same duration with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -78,7 +78,7 @@ impl Duration {
         self.with_attosecond(u64::from(nanosecond) * NANOSECOND)
     }
 
-    /// The same duration with this fraction of a second, in units of 10⁻¹⁸ s.
+    /// Returns the same duration with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -90,69 +90,69 @@ impl Duration {
         Ok(self)
     }
 
-    /// The same duration the other way.
+    /// Returns the same duration the other way.
     #[must_use]
     pub const fn negated(mut self) -> Self {
         self.negative = !self.negative;
         self
     }
 
-    /// Whether the duration is less than nothing.
+    /// Returns whether the duration is less than nothing.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.negative && !self.is_zero()
     }
 
-    /// Whether all components are 0.
+    /// Returns whether all components are 0.
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.years | self.months | self.days | self.hours | self.minutes | self.seconds | self.attosecond == 0
     }
 
-    /// The years, without the sign.
+    /// Returns the years, without the sign.
     #[must_use]
     pub const fn years(self) -> u64 {
         self.years
     }
 
-    /// The months beside the years, without the sign.
+    /// Returns the months beside the years, without the sign.
     #[must_use]
     pub const fn months(self) -> u64 {
         self.months
     }
 
-    /// The days, without the sign.
+    /// Returns the days, without the sign.
     #[must_use]
     pub const fn days(self) -> u64 {
         self.days
     }
 
-    /// The hours beside the days, without the sign.
+    /// Returns the hours beside the days, without the sign.
     #[must_use]
     pub const fn hours(self) -> u64 {
         self.hours
     }
 
-    /// The minutes beside the hours, without the sign.
+    /// Returns the minutes beside the hours, without the sign.
     #[must_use]
     pub const fn minutes(self) -> u64 {
         self.minutes
     }
 
-    /// The seconds beside the minutes, without the sign and the fraction.
+    /// Returns the seconds beside the minutes, without the sign and the fraction.
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.seconds
     }
 
-    /// The fraction of a second in whole nanoseconds, without the sign; what is finer is cut off.
+    /// Returns the fraction of a second in whole nanoseconds, without the sign; what is finer is cut off.
     #[must_use]
     pub const fn nanosecond(self) -> u32 {
         // Below 10⁹ because the fraction is below 10¹⁸.
         (self.attosecond / NANOSECOND) as u32
     }
 
-    /// The fraction of a second in units of 10⁻¹⁸ s, without the sign.
+    /// Returns the fraction of a second in units of 10⁻¹⁸ s, without the sign.
     #[must_use]
     pub const fn attosecond(self) -> u64 {
         self.attosecond
@@ -165,7 +165,7 @@ impl Duration {
         if self.negative { -months } else { months }
     }
 
-    /// Days, hours, minutes and seconds as whole seconds, with the sign; the fraction is cut off.
+    /// Returns the days, hours, minutes and seconds as whole seconds, with the sign; the fraction is cut off.
     #[must_use]
     pub fn total_seconds(self) -> i128 {
         let seconds = i128::from(self.days) * SECONDS_PER_DAY

@@ -26,13 +26,13 @@ impl InvalidValue {
         Self { expected, reason }
     }
 
-    /// The name of the XSD type (or of the Rust type, for a conversion) that was requested.
+    /// Returns the name of the XSD type (or of the Rust type, for a conversion) that was requested.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// The error as a clause, without a capital letter and a full stop.
+    /// Returns the error as a clause, without a capital letter and a full stop.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         self.reason

@@ -35,7 +35,7 @@ pub struct GYear {
 impl GYear {
     pub(crate) const EXPECTED: &'static str = "gYear";
 
-    /// A year without a time zone.
+    /// Returns a year without a time zone.
     ///
     /// # Errors
     /// The year is 0 or has more than 18 digits.
@@ -44,7 +44,7 @@ impl GYear {
         Ok(Self { year, offset: None })
     }
 
-    /// The year, never 0.
+    /// Returns the year, never 0.
     #[must_use]
     pub const fn year(self) -> i64 {
         self.year
@@ -94,7 +94,7 @@ pub struct GYearMonth {
 impl GYearMonth {
     pub(crate) const EXPECTED: &'static str = "gYearMonth";
 
-    /// A month of a year without a time zone.
+    /// Creates a month of a year without a time zone.
     ///
     /// # Errors
     /// The year is 0 or has more than 18 digits, or the month is not within 1–12.
@@ -104,13 +104,13 @@ impl GYearMonth {
         Ok(Self { year, month, offset: None })
     }
 
-    /// The year, never 0.
+    /// Returns the year, never 0.
     #[must_use]
     pub const fn year(self) -> i64 {
         self.year
     }
 
-    /// The month, 1–12.
+    /// Returns the month, 1–12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
@@ -162,7 +162,7 @@ pub struct GMonth {
 impl GMonth {
     pub(crate) const EXPECTED: &'static str = "gMonth";
 
-    /// A month without a time zone.
+    /// Returns a month without a time zone.
     ///
     /// # Errors
     /// The month is not within 1–12.
@@ -171,7 +171,7 @@ impl GMonth {
         Ok(Self { month, offset: None })
     }
 
-    /// The month, 1–12.
+    /// Returns the month, 1–12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
@@ -227,7 +227,7 @@ pub struct GMonthDay {
 impl GMonthDay {
     pub(crate) const EXPECTED: &'static str = "gMonthDay";
 
-    /// A day of the year without a time zone; 29 February is one.
+    /// Returns a day of the year without a time zone; 29 February is one.
     ///
     /// # Errors
     /// There is no such month or day.
@@ -236,13 +236,13 @@ impl GMonthDay {
         Ok(Self { month, day, offset: None })
     }
 
-    /// The month, 1–12.
+    /// Returns the month, 1–12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, 1–31.
+    /// Returns the day of the month, 1–31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day
@@ -295,7 +295,7 @@ pub struct GDay {
 impl GDay {
     pub(crate) const EXPECTED: &'static str = "gDay";
 
-    /// A day of the month without a time zone.
+    /// Creates a day of the month without a time zone.
     ///
     /// # Errors
     /// The day is not within 1–31.
@@ -306,7 +306,7 @@ impl GDay {
         Ok(Self { day, offset: None })
     }
 
-    /// The day of the month, 1–31.
+    /// Returns the day of the month, 1–31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day

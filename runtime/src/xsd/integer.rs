@@ -62,7 +62,7 @@ impl Integer {
     /// The number 0.
     pub const ZERO: Self = Self(Repr::Small(0));
 
-    /// The number, if it fits 64 bits with a sign.
+    /// Returns the number, if it fits 64 bits with a sign.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         match self.0 {
@@ -71,19 +71,19 @@ impl Integer {
         }
     }
 
-    /// The number, if it fits 64 bits without a sign.
+    /// Returns the number, if it fits 64 bits without a sign.
     #[must_use]
     pub fn to_u64(&self) -> Option<u64> {
         u64::try_from(self).ok()
     }
 
-    /// The number, if it fits 128 bits with a sign.
+    /// Returns the number, if it fits 128 bits with a sign.
     #[must_use]
     pub fn to_i128(&self) -> Option<i128> {
         i128::try_from(self).ok()
     }
 
-    /// The nearest double; infinity where the number is beyond all of them.
+    /// Returns the nearest double; infinity where the number is beyond all of them.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
@@ -92,7 +92,7 @@ impl Integer {
         }
     }
 
-    /// The number as the type that calculates with it.
+    /// Returns the number as the type that calculates with it.
     #[must_use]
     pub fn to_bigint(&self) -> BigInt {
         match &self.0 {

@@ -5,20 +5,20 @@
 macro_rules! calendar_type {
     ($type:ident, $expected:expr) => {
         impl $type {
-            /// The time zone, where one is given.
+            /// Returns the time zone, where one is given.
             #[must_use]
             pub const fn offset(self) -> Option<Offset> {
                 self.offset
             }
 
-            /// The same components with this time zone: nothing is converted.
+            /// Returns the same components with this time zone: nothing is converted.
             #[must_use]
             pub const fn with_offset(mut self, offset: Offset) -> Self {
                 self.offset = Some(offset);
                 self
             }
 
-            /// The same components without a time zone: nothing is converted.
+            /// Returns the same components without a time zone: nothing is converted.
             #[must_use]
             pub const fn without_offset(mut self) -> Self {
                 self.offset = None;

@@ -33,7 +33,7 @@ impl Offset {
     /// Coordinated Universal Time, `Z`.
     pub const UTC: Self = Self { minutes: 0 };
 
-    /// An offset of so many minutes east of UTC, west where negative.
+    /// Creates an offset of so many minutes east of UTC, west where negative.
     ///
     /// # Errors
     /// The value is more than 14 hours in either direction.
@@ -44,7 +44,7 @@ impl Offset {
         Ok(Self { minutes })
     }
 
-    /// An offset of so many hours east of UTC, west where negative.
+    /// Creates an offset of so many hours east of UTC, west where negative.
     ///
     /// # Errors
     /// The value is more than 14 hours in either direction.
@@ -62,7 +62,7 @@ impl Offset {
         Self::from_minutes(minutes).map_err(|error| InvalidValue::new(expected, error.reason()))
     }
 
-    /// Minutes east of UTC.
+    /// Returns minutes east of UTC.
     #[must_use]
     pub const fn minutes(self) -> i16 {
         self.minutes

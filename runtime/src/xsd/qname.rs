@@ -28,7 +28,7 @@ pub struct QName {
 impl QName {
     pub(crate) const EXPECTED: &'static str = "QName";
 
-    /// A name; an empty namespace means none.
+    /// Returns a name; an empty namespace means none.
     #[must_use]
     pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
         Self { namespace: namespace.into(), local: local.into() }

@@ -39,7 +39,7 @@ pub struct Time {
 }
 
 impl Time {
-    /// A time of day without a time zone. Hour 24 is allowed as 24:00:00, which is midnight.
+    /// Creates a time of day without a time zone. Hour 24 is allowed as 24:00:00, which is midnight.
     ///
     /// # Errors
     /// A component is out of its range.
@@ -48,7 +48,7 @@ impl Time {
         Ok(Self { clock, offset: None })
     }
 
-    /// The same value with this fraction of a second, in nanoseconds.
+    /// Returns the same value with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -57,7 +57,7 @@ impl Time {
         Ok(self)
     }
 
-    /// The same value with this fraction of a second, in units of 10⁻¹⁸ s.
+    /// Returns the same value with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
     /// The value is a second or more.
@@ -66,31 +66,31 @@ impl Time {
         Ok(self)
     }
 
-    /// The hour, 0–23.
+    /// Returns the hour, 0–23.
     #[must_use]
     pub const fn hour(self) -> u8 {
         self.clock.hour
     }
 
-    /// The minute, 0–59.
+    /// Returns the minute, 0–59.
     #[must_use]
     pub const fn minute(self) -> u8 {
         self.clock.minute
     }
 
-    /// The second, 0–59, without its fraction.
+    /// Returns the second, 0–59, without its fraction.
     #[must_use]
     pub const fn second(self) -> u8 {
         self.clock.second
     }
 
-    /// The fraction of a second in whole nanoseconds; what is finer is cut off.
+    /// Returns the fraction of a second in whole nanoseconds; what is finer is cut off.
     #[must_use]
     pub fn nanosecond(self) -> u32 {
         self.clock.nanosecond()
     }
 
-    /// The fraction of a second in units of 10⁻¹⁸ s, all of it.
+    /// Returns the fraction of a second in units of 10⁻¹⁸ s, all of it.
     #[must_use]
     pub const fn attosecond(self) -> u64 {
         self.clock.attosecond

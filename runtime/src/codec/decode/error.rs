@@ -83,7 +83,7 @@ pub enum DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// An error at a byte offset of the document, without a path yet.
+    /// Creates an error at a byte offset of the document, without a path yet.
     #[must_use]
     pub fn new(kind: DecodeErrorKind, offset: usize) -> Self {
         Self(Box::new(Inner { path: String::new(), kind, offset, defects: None }))
@@ -108,8 +108,9 @@ impl DecodeError {
         Self(Box::new(Inner { path, kind, offset, defects: None }))
     }
 
-    /// Whether the document was read to its end, so that lenient decoding accepts it: what is wrong with it are missing
-    /// elements or attributes, elements within simple values, and text that is not in the lexical space of its type.
+    /// Returns whether the document was read to its end, so that lenient decoding accepts it: what is wrong with it are
+    /// missing elements or attributes, elements within simple values, and text that is not in the lexical space of its
+    /// type.
     #[must_use]
     pub fn is_recoverable(&self) -> bool {
         self.0.defects.is_some()
@@ -127,13 +128,13 @@ impl DecodeError {
         &self.0.path
     }
 
-    /// The kind of error.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &DecodeErrorKind {
         &self.0.kind
     }
 
-    /// The byte offset in the document (after transcoding to UTF-8).
+    /// Returns the byte offset in the document (after transcoding to UTF-8).
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.offset

@@ -121,19 +121,19 @@ impl Note {
         &self.path
     }
 
-    /// The kind of deviation from the schema.
+    /// Returns the kind of deviation from the schema.
     #[must_use]
     pub fn kind(&self) -> NoteKind {
         self.kind
     }
 
-    /// The byte offset in the document (after transcoding to UTF-8).
+    /// Returns the byte offset in the document (after transcoding to UTF-8).
     #[must_use]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The XML or text in question, cut to a bounded length.
+    /// Returns the XML or text in question, cut to a bounded length.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw

@@ -106,7 +106,7 @@ impl<'a> Decoder<'a> {
         Err(self.structure_error(&format!("the type has no slot {slot}")))
     }
 
-    /// Whether the decoder stands on an element that has `xsi:nil="true"`, or on nothing.
+    /// Returns whether the decoder stands on an element that has `xsi:nil="true"`, or on nothing.
     #[must_use]
     #[inline]
     #[doc(hidden)]
@@ -237,7 +237,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// The text that the decoder stands on; `None` for nil and for nothing.
+    /// Returns the text that the decoder stands on; `None` for nil and for nothing.
     ///
     /// # Errors
     /// There is no text where the decoder stands.

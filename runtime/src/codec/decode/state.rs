@@ -94,7 +94,7 @@ impl TextContent {
 }
 
 impl<'a> Decoder<'a> {
-    /// A decoder of `xml`, before its document element; names are matched against the package's namespaces.
+    /// Creates a decoder of `xml`, before its document element; names are matched against the package's namespaces.
     #[must_use]
     pub fn new(xml: &'a str, package: &'static NamespaceTable, options: &DecodeOptions) -> Self {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);

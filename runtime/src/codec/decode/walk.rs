@@ -52,8 +52,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a family of
-    /// namespaces, the URI is the package's own for any of the family. Empty where nothing is pending.
+    /// Returns the expanded name of the pending start tag: namespace URI (empty for none) and local name. With a family
+    /// of namespaces, the URI is the package's own for any of the family. Empty where nothing is pending.
     #[must_use]
     pub fn name(&self) -> (&str, &'a str) {
         match &self.lookahead {
@@ -62,7 +62,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// An attribute of the pending start tag by its expanded name; an empty `uri` is "no namespace".
+    /// Returns an attribute of the pending start tag by its expanded name; an empty `uri` is "no namespace".
     ///
     /// # Errors
     /// The attributes are not well-formed.
@@ -86,7 +86,7 @@ impl<'a> Decoder<'a> {
         (said != local && self.reader.scope.resolve(prefix).is_some()).then(|| said.to_owned())
     }
 
-    /// All attributes of the pending start tag, namespace declarations left out.
+    /// Returns all attributes of the pending start tag, namespace declarations left out.
     ///
     /// # Errors
     /// The attributes are not well-formed, or have a prefix that is not declared.
@@ -381,7 +381,7 @@ impl<'a> Decoder<'a> {
         self.notes.all.extract_if(.., |note| note.defect.is_none()).collect()
     }
 
-    /// The byte offset of the pending start tag, or of what comes next.
+    /// Returns the byte offset of the pending start tag, or of what comes next.
     #[must_use]
     pub fn offset(&self) -> usize {
         match &self.lookahead {

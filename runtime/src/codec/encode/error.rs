@@ -51,7 +51,7 @@ pub enum EncodeErrorKind {
 }
 
 impl EncodeError {
-    /// An error without a path yet.
+    /// Creates an error without a path yet.
     #[must_use]
     pub fn new(kind: EncodeErrorKind) -> Self {
         Self(Box::new(Inner { path: String::new(), kind }))
@@ -69,7 +69,7 @@ impl EncodeError {
         &self.0.path
     }
 
-    /// The kind of error.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &EncodeErrorKind {
         &self.0.kind

@@ -71,7 +71,7 @@ pub(crate) struct ArrayMeasure {
 }
 
 impl<'a> Encoder<'a> {
-    /// An encoder of a new document.
+    /// Creates an encoder of a new document.
     #[must_use]
     pub fn new(package: &'static NamespaceTable, options: &'a EncodeOptions) -> Self {
         let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
@@ -205,7 +205,7 @@ impl<'a> Encoder<'a> {
         self.encoded = encoded;
     }
 
-    /// The document, with the namespaces that it uses declared on its root element.
+    /// Returns the document, with the namespaces that it uses declared on its root element.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
         let (mut out, begin) = self.writer.complete();
@@ -213,7 +213,7 @@ impl<'a> Encoder<'a> {
         out
     }
 
-    /// The same as [`Self::finish`], without moving a large document in memory.
+    /// Returns the same as [`Self::finish`], without moving a large document in memory.
     #[must_use]
     pub fn finish_bytes(self) -> Bytes {
         let (out, begin) = self.writer.complete();

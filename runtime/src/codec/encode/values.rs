@@ -308,7 +308,7 @@ impl Encoder<'_> {
         self.next.is_nil = true;
     }
 
-    /// Whether items are counted at present, rather than written; takes note of their number then.
+    /// Returns whether items are counted at present, rather than written, and keeps their number then.
     #[must_use]
     #[inline]
     #[doc(hidden)]

@@ -20,7 +20,7 @@ pub(crate) trait FacetVisitor: fmt::Debug {
 }
 
 impl Encoder<'_> {
-    /// Whether values are only looked at.
+    /// Returns whether values are only looked at.
     #[must_use]
     #[inline]
     #[doc(hidden)]

@@ -23,7 +23,8 @@ impl ValueError {
     /// The longest piece of the text that a message quotes, in bytes.
     const QUOTED: usize = 64;
 
-    /// `text` is not an `expected`, which is usually [`Simple::EXPECTED`](super::Simple::EXPECTED).
+    /// Creates the error that `text` is not an `expected`, which is usually
+    /// [`Simple::EXPECTED`](super::Simple::EXPECTED).
     #[must_use]
     pub fn new(text: &str, expected: &'static str) -> Self {
         let mut end = text.len().min(Self::QUOTED);
@@ -35,7 +36,7 @@ impl ValueError {
         Self { text, expected }
     }
 
-    /// The text, cut to a bounded length.
+    /// Returns the text, cut to a bounded length.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -46,7 +47,7 @@ impl ValueError {
         Self { text: text.into(), ..self }
     }
 
-    /// The expected type.
+    /// Returns the expected type.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         self.expected

@@ -30,7 +30,7 @@ pub struct ArrayShape {
 }
 
 impl ArrayShape {
-    /// A shape of these extents.
+    /// Creates a shape of these extents.
     #[must_use]
     pub fn new(dimensions: impl Into<Vec<u32>>) -> Self {
         Self { dimensions: dimensions.into() }

@@ -70,7 +70,7 @@ pub enum FacetError {
 }
 
 impl FacetError {
-    /// Whether the literal violates its type; false where a facet could not be checked.
+    /// Returns whether the literal violates its type; false where a facet could not be checked.
     #[must_use]
     pub const fn is_violation(&self) -> bool {
         !matches!(self, Self::Unsupported { .. })

@@ -117,19 +117,19 @@ impl RawElement {
         self.is_sound || self.is_empty() || check::check(&self.xml).is_ok()
     }
 
-    /// The element as XML; empty where there is none.
+    /// Returns the element as XML; empty where there is none.
     #[must_use]
     pub fn to_xml(&self) -> &str {
         &self.xml
     }
 
-    /// Whether there is no element.
+    /// Returns whether there is no element.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.xml.is_empty()
     }
 
-    /// The expanded name: namespace URI (empty for none) and local name.
+    /// Returns the expanded name: namespace URI (empty for none) and local name.
     #[must_use]
     pub fn name(&self) -> (String, String) {
         self.pull(|pull| {
@@ -139,7 +139,7 @@ impl RawElement {
         .unwrap_or_default()
     }
 
-    /// The expanded name of its type, if `xsi:type` names one.
+    /// Returns the expanded name of its type, if `xsi:type` names one.
     #[must_use]
     pub fn xsi_type(&self) -> Option<(String, String)> {
         self.pull(|pull| {
@@ -149,27 +149,27 @@ impl RawElement {
         })
     }
 
-    /// The URI of the namespace that a prefix stands for within the element, as its text and attributes may use it;
-    /// `None` where it is not declared on the element.
+    /// Returns the URI of the namespace that a prefix stands for within the element, as its text and attributes may use
+    /// it; `None` where it is not declared on the element.
     #[must_use]
     pub fn namespace(&self, prefix: &str) -> Option<String> {
         self.pull(|pull| pull.namespace(prefix).map(str::to_owned))
     }
 
-    /// The attributes, declarations of namespaces left out.
+    /// Returns the attributes, declarations of namespaces left out.
     #[must_use]
     pub fn attributes(&self) -> Vec<RawAttribute> {
         self.pull(|pull| pull.attributes().ok()).unwrap_or_default()
     }
 
-    /// The value of an attribute by its expanded name; an empty `namespace` is "no namespace".
+    /// Returns the value of an attribute by its expanded name; an empty `namespace` is "no namespace".
     #[must_use]
     pub fn attribute(&self, namespace: &str, name: &str) -> Option<String> {
         let mut attributes = self.attributes().into_iter();
         attributes.find(|attribute| attribute.namespace == namespace && attribute.name == name).map(|found| found.value)
     }
 
-    /// The elements within, in order.
+    /// Returns the elements within, in order.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
         // Each child takes the declarations around it along, which many small ones may do.
@@ -191,13 +191,13 @@ impl RawElement {
         if pull.next().ok()? { read(&mut pull) } else { None }
     }
 
-    /// The first element within that has the local name.
+    /// Returns the first element within that has the local name.
     #[must_use]
     pub fn child(&self, local: &str) -> Option<Self> {
         self.children().into_iter().find(|child| child.name().1 == local)
     }
 
-    /// The text directly within, that of elements within left out.
+    /// Returns the text directly within, that of elements within left out.
     #[must_use]
     pub fn text(&self) -> String {
         if !self.xml.starts_with('<') {

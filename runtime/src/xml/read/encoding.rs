@@ -9,8 +9,8 @@ use crate::xml::{XmlError, XmlErrorKind, XmlRead};
 /// The number of bytes that are searched for an XML declaration.
 const DECLARATION: usize = 256;
 
-/// The text of a document. A byte order mark decides its encoding; then the `charset` parameter of the content type
-/// (RFC 7303 §3); then the XML declaration; then it is UTF-8.
+/// Returns the text of a document. A byte order mark decides its encoding; then the `charset` parameter of the content
+/// type (RFC 7303 §3); then the XML declaration; then it is UTF-8.
 ///
 /// # Errors
 /// The encoding is not known, or the bytes are none of it.
