@@ -1,6 +1,6 @@
 //! The report of a run: diagnostics, coverage, and the differences of a folder.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -10,6 +10,8 @@ use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Styl
 use crate::load::Sources;
 use crate::output::Change;
 
+/// The maximum number of lines of one code and mark in the coverage report.
+const LINES_PER_CODE: usize = 10;
 /// The maximum number of lines of a diff.
 const DIFF_LINES: usize = 60;
 
@@ -21,7 +23,8 @@ pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String
     shown.render(sources.documents(), style)
 }
 
-/// Returns the coverage report: each construct that is not typed as in the documents, with its position.
+/// Returns the coverage report: the constructs that are not typed as in the documents, with their positions; of many of one code,
+/// the first.
 pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
     let codes: BTreeSet<(Severity, Code)> =
@@ -40,9 +43,16 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
         for diagnostic in of_kind() {
             *places.entry(&diagnostic.message).or_default() += 1;
         }
+        let mut shown: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
         for diagnostic in of_kind() {
             // The first place stands for all that have the message.
             let Some(count) = places.remove(diagnostic.message.as_str()) else { continue };
+            let (lines, left_out) = shown.entry(diagnostic.code).or_default();
+            if *lines == LINES_PER_CODE {
+                *left_out += count;
+                continue;
+            }
+            *lines += 1;
             let more = match count {
                 1 => String::new(),
                 2 => " (and 1 more place)".to_owned(),
@@ -50,6 +60,9 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
             };
             let code = diagnostic.code;
             let _ = writeln!(text, "  {:<8}  {} [{code}]{more}", kind.to_string(), line(diagnostic, sources));
+        }
+        for (code, (_, left_out)) in shown.iter().filter(|(_, (_, left_out))| *left_out > 0) {
+            let _ = writeln!(text, "  {:<8}  {left_out} more of this kind [{code}]", kind.to_string());
         }
     }
     if total > kept {

@@ -175,3 +175,13 @@ fn each_mistake_has_its_cause_and_its_way_out() {
         assert!(printed.contains(expected), "{arguments}: {printed}");
     }
 }
+
+#[test]
+fn many_lines_of_one_kind_are_folded() {
+    let elements: String = (1..=13).map(|at| format!("<xs:element name=\"e{at}\" type=\"t:Gone{at}\"/>")).collect();
+    let place = Place::with(&[("orders.wsdl", &whole().replace("</xs:schema>", &format!("{elements}</xs:schema>")))]);
+    let printed = place.soapstone("--wsdl orders.wsdl --out client").exits(0).err;
+    assert!(printed.contains("coverage: 13 constructs"), "{printed}");
+    assert_eq!(printed.matches("is not defined in").count(), 10, "{printed}");
+    assert!(printed.contains("  kept raw  3 more of this kind [unresolved-type]\n"), "{printed}");
+}
