@@ -66,6 +66,7 @@ async fn draw(out: PathBuf) -> Result<(), Box<dyn Error>> {
         stand_in.token_requests()
     );
     println!("The map is in {} ({} bytes).", out.display(), picture.data.len());
+    println!("Next, a client of your own service: cargo xtask codegen --wsdl FILE|URL --out ../my-client");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// The time after which a run shows its progress. Most are over by then.
 const AFTER: Duration = Duration::from_millis(500);
@@ -20,6 +20,8 @@ impl Progress {
     /// terminal.
     pub fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        // The default is a bar of all steps without a text.
+        bar.set_style(ProgressStyle::default_spinner());
         let (finished, waiting) = mpsc::channel();
         let line = bar.clone();
         std::thread::spawn(move || {

@@ -298,10 +298,12 @@ fn finished(outcome: &Outcome, wsdl: &str) -> Result<(), Failure> {
     Err(if outcome.sources.documents().is_empty() { Failure::Io(text) } else { Failure::Rejected(text) })
 }
 
-/// Returns the style of diagnostics, which has colours on a terminal.
+/// Returns the style of diagnostics, which has colours on a terminal that shows them.
 fn style() -> Style {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Style { color: std::io::stderr().is_terminal() && !plain, ..Style::default() }
+    // Windows does not set the variable.
+    let is_dumb = std::env::var_os("TERM").map_or(cfg!(unix), |term| term == "dumb" || term.is_empty());
+    Style { color: std::io::stderr().is_terminal() && !plain && !is_dumb, ..Style::default() }
 }
 
 /// Prints to standard output. A closed pipe is not an error.
