@@ -1,5 +1,5 @@
-//! What is derived for each item: the traits of its kind, and those that the configuration adds. `Eq` and `Hash` are left out
-//! where they cannot hold, because a service has types with floats next to types without.
+//! What is derived for each item: the traits of its kind, and those that the configuration adds. Traits of equality and order are
+//! left out where they cannot hold, because a service has types with floats next to types without.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -8,10 +8,27 @@ use super::ir::{Item, ItemKind, Package, RustType};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// The traits that are added only where they can hold.
-const CONDITIONAL: [&str; 2] = ["Eq", "Hash"];
+const CONDITIONAL: [&str; 4] = ["Eq", "Hash", "PartialOrd", "Ord"];
 
-/// The types that lack these traits.
-const LACKING: [&str; 3] = ["f32", "f64", "AnyType"];
+/// The types that have no total equality, and no hash or total order either.
+const WITHOUT_EQUALITY: [&str; 3] = ["f32", "f64", "AnyType"];
+
+/// The types without any order, those that hold others among them.
+const WITHOUT_ORDER: [&str; 8] =
+    ["AnyType", "ArrayShape", "Binary", "List", "RawAttribute", "RawElement", "ScopedText", "SwaRef"];
+
+/// The types whose order is not total: values with and without a time zone, months and days.
+const PARTIALLY_ORDERED: [&str; 9] =
+    ["Date", "DateTime", "Duration", "GDay", "GMonth", "GMonthDay", "GYear", "GYearMonth", "Time"];
+
+/// Whether a type of the runtime or the standard library lacks a trait.
+fn lacks_trait(ty: &str, name: &str) -> bool {
+    match name {
+        "PartialOrd" => WITHOUT_ORDER.contains(&ty),
+        "Ord" => [&WITHOUT_EQUALITY[..], &WITHOUT_ORDER, &PARTIALLY_ORDERED].concat().contains(&ty),
+        _ => WITHOUT_EQUALITY.contains(&ty),
+    }
+}
 
 /// Most types that a diagnostic names.
 const NAMED: usize = 8;
@@ -75,7 +92,7 @@ fn holding(items: &[Item], name: &str) -> Vec<bool> {
     for (index, item) in items.iter().enumerate() {
         held(&item.kind).into_iter().filter_map(RustType::item).for_each(|held| holders[held.0].push(index));
     }
-    let lacks_directly = |index: &usize| held(&items[*index].kind).into_iter().any(|ty| lacks(ty, &holds));
+    let lacks_directly = |index: &usize| held(&items[*index].kind).into_iter().any(|ty| lacks(ty, name, &holds));
     let mut lost: Vec<usize> = (0..items.len()).filter(|&index| holds[index]).filter(lacks_directly).collect();
     while let Some(index) = lost.pop() {
         if std::mem::take(&mut holds[index]) {
@@ -95,53 +112,65 @@ fn held(kind: &ItemKind) -> Vec<&RustType> {
     }
 }
 
-/// Whether a type is or holds a float, or an item that lacks the trait. A type from the configuration is taken to have it
-/// unless a float is written in it.
-fn lacks(ty: &RustType, holds: &[bool]) -> bool {
+/// Whether a type lacks a trait, or holds a type or an item that does. A type from the configuration is taken to have it unless
+/// one that lacks it is written in it.
+fn lacks(ty: &RustType, name: &str, holds: &[bool]) -> bool {
+    let is_order = matches!(name, "PartialOrd" | "Ord");
     match ty {
         RustType::Item(item) => !holds[item.0],
-        RustType::Std(name) | RustType::Runtime(name) => LACKING.contains(name),
-        RustType::Custom(path) => syn::parse_str::<syn::Type>(path).is_ok_and(|ty| names_float(ty.into_token_stream())),
+        RustType::Std(ty) | RustType::Runtime(ty) => lacks_trait(ty, name),
+        RustType::Custom(path) => {
+            // Types of other crates may have the names of the runtime's.
+            let is_ours = path.contains("soapstone");
+            let is_lacking = |ty: &str| lacks_trait(ty, name) && (is_ours || WITHOUT_EQUALITY.contains(&ty));
+            syn::parse_str::<syn::Type>(path).is_ok_and(|ty| names_one(ty.into_token_stream(), &is_lacking))
+        }
+        RustType::Nilled(_) | RustType::Deep(_) | RustType::List(_) if is_order => true,
         RustType::Option(inner)
         | RustType::Nillable(inner)
         | RustType::Nilled(inner)
         | RustType::Vec(inner)
         | RustType::Boxed(inner)
         | RustType::Deep(inner)
-        | RustType::List(inner) => lacks(inner, holds),
+        | RustType::List(inner) => lacks(inner, name, holds),
         RustType::Unit => false,
     }
 }
 
-/// Whether a segment of a path in a type is the name of a type that lacks the traits.
-fn names_float(ty: TokenStream) -> bool {
+/// Whether a segment of a path in a type is a name as required.
+fn names_one(ty: TokenStream, is_one: &dyn Fn(&str) -> bool) -> bool {
     ty.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => LACKING.iter().any(|name| ident == name),
-        TokenTree::Group(group) => names_float(group.stream()),
+        TokenTree::Ident(ident) => is_one(&ident.to_string()),
+        TokenTree::Group(group) => names_one(group.stream(), is_one),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }
 
 /// The one diagnostic about all that is left out: traits, and the items that lack them.
 fn diagnostic(left_out: &[(&str, Vec<String>)]) -> Option<Diagnostic> {
-    let sentence = |traits: &str, items: &[String]| {
+    let mut groups: Vec<(Vec<String>, &[String])> = Vec::new();
+    for (name, items) in left_out {
+        match groups.iter_mut().find(|(_, known)| known == items) {
+            Some((names, _)) => names.push(format!("`{name}`")),
+            None => groups.push((vec![format!("`{name}`")], items)),
+        }
+    }
+    let sentence = |(traits, items): &(Vec<String>, &[String])| {
         let named = items.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         let (count, types) = (items.len(), if items.len() == 1 { "type" } else { "types" });
         let more = if count > NAMED { format!(", and {} more", count - NAMED) } else { String::new() };
-        format!("{traits} not derived for {count} {types}: {named}{more}")
+        let verb = if traits.len() == 1 { "is" } else { "are" };
+        format!("{} {verb} not derived for {count} {types}: {named}{more}", traits.join(" and "))
     };
-    let message = match left_out {
-        [] => return None,
-        [(first, items), (second, others)] if items == others => {
-            sentence(&format!("`{first}` and `{second}` are"), items)
-        }
-        each => {
-            let sentences = each.iter().map(|(name, items)| sentence(&format!("`{name}` is"), items));
-            sentences.collect::<Vec<_>>().join("; ")
-        }
+    let message = groups.iter().map(sentence).collect::<Vec<_>>().join("; ");
+    let has_order = left_out.iter().any(|(name, _)| matches!(*name, "PartialOrd" | "Ord"));
+    let hint = if has_order {
+        "floats and `AnyType` lack `Eq`, `Hash` and `Ord`; large binary content, raw XML and lists have no order, dates and \
+         durations no total one; and so does every type that holds one of them"
+    } else {
+        "`f32`, `f64` and `AnyType` lack both traits, and so does every type that holds a type without them"
     };
-    let hint = "`f32`, `f64` and `AnyType` lack both traits, and so does every type that holds a type without them";
-    Some(Diagnostic::note(Code::DERIVE_LEFT_OUT, message).hint(hint))
+    (!left_out.is_empty()).then(|| Diagnostic::note(Code::DERIVE_LEFT_OUT, message).hint(hint))
 }
 
 #[cfg(test)]
@@ -165,11 +194,23 @@ mod tests {
         for path in
             ["f64", "Vec<f64>", "std::option::Option<(u8, [f32; 2])>", "support::AnyType", "my::Pair<u8, AnyType>"]
         {
-            assert!(lacks(&custom(path), &[]), "{path}");
+            assert!(lacks(&custom(path), "Eq", &[]), "{path}");
         }
         for path in ["String", "my::f64s", "Vec<u8>", "my::Decimal<2>"] {
-            assert!(!lacks(&custom(path), &[]), "{path}");
+            assert!(!lacks(&custom(path), "Hash", &[]), "{path}");
         }
+    }
+
+    #[test]
+    fn orders_are_lacking_where_the_runtime_has_none() {
+        let runtime = |ty| RustType::Runtime(ty);
+        let custom = |path: &str| RustType::Custom(path.to_owned());
+        assert!(lacks(&runtime("Binary"), "PartialOrd", &[]) && lacks(&custom("soapstone::Binary"), "Ord", &[]));
+        assert!(!lacks(&runtime("Binary"), "Hash", &[]) && !lacks(&custom("my::Binary"), "PartialOrd", &[]));
+        assert!(lacks(&runtime("Date"), "Ord", &[]) && !lacks(&runtime("Date"), "PartialOrd", &[]));
+        assert!(!lacks(&custom("time::Date"), "Ord", &[]) && lacks(&custom("f64"), "Ord", &[]));
+        assert!(lacks(&RustType::List(Box::new(RustType::Std("i32"))), "PartialOrd", &[]));
+        assert!(!lacks(&RustType::Std("f64"), "PartialOrd", &[]));
     }
 
     #[test]

@@ -80,8 +80,8 @@ impl Simple for Binary {
     }
 
     fn print(&self, out: &mut TextSink<'_>) {
-        if self.write_literal(|text| out.raw(text)).is_err() {
-            out.fail();
+        if let Err(error) = self.write_literal(|text| out.raw(text)) {
+            out.fail_to_read(&error);
         }
     }
 }

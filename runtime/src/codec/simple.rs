@@ -263,6 +263,13 @@ impl<'a> TextSink<'a> {
         self.misfit = true;
     }
 
+    /// Takes note that the value could not be read, and why.
+    #[cold]
+    pub(crate) fn fail_to_read(&mut self, error: &std::io::Error) {
+        self.misfit = true;
+        self.out.fail(&error.to_string());
+    }
+
     /// Whether a list was written whose items would be others when it is read.
     pub(crate) fn is_misfit(&self) -> bool {
         self.misfit

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::codec::encode::{EncodeErrorKind, EncodeOptions, Encoder, FacetVisitor};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::Facets;
+use crate::schema::validate::check_length;
 pub use crate::schema::validate::{FacetError, Primitive, check};
 
 /// After so many violations the search ends: more are of no use, and each costs another walk.
@@ -109,6 +110,10 @@ impl FacetVisitor for ViolationFinder {
             Err(error) if error.is_violation() => self.take(ViolationKind::Facet(error)),
             _ => false,
         }
+    }
+
+    fn octets(&mut self, facets: &'static Facets, length: u64) -> bool {
+        check_length(facets, length).is_err_and(|error| self.take(ViolationKind::Facet(error)))
     }
 
     fn unlisted(&mut self, text: &str) -> bool {

@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 use super::attachments::{Aside, MOST_PARTS, content_id_of, head_of, header_fields, parameter, start_of};
 use super::store::{AttachmentStore, StoredAttachment};
 
-/// The longest header of a part that is put aside, in bytes.
+/// The longest header of a part, with the delimiter's line before it, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 
 /// A multipart body that arrives in pieces. What is left of it is a multipart body of the same parts, of which those that were
@@ -71,7 +71,7 @@ impl Splitter {
     pub(crate) fn push(&mut self, piece: &[u8]) -> io::Result<()> {
         self.body.extend_from_slice(piece);
         loop {
-            self.leave_head();
+            self.leave_head()?;
             let Some(at) = self.next_delimiter() else { break };
             let at = self.end_part(at)?;
             self.begin_part(at)?;
@@ -158,22 +158,22 @@ impl Splitter {
     }
 
     /// Goes on to a part's body if its header is there.
-    fn leave_head(&mut self) {
-        let SplitState::Head(begin) = self.state else { return };
-        let Some(part) = self.body.get(begin..) else { return };
-        let Some(line) = memchr(b'\n', part).map(|end| end + 1) else { return };
+    fn leave_head(&mut self) -> io::Result<()> {
+        let SplitState::Head(begin) = self.state else { return Ok(()) };
+        let Some(part) = self.body.get(begin..) else { return Ok(()) };
+        let line = memchr(b'\n', part).map_or(part.len(), |end| end + 1);
         let lines = part.get(line..).unwrap_or_default();
         let Some((head, body)) = head_of(lines) else {
-            if lines.len() > LONGEST_HEAD {
-                self.state = SplitState::Kept;
-            }
-            return;
+            let is_long = part.len() > LONGEST_HEAD;
+            let text = "the header of a part is longer than 64 KiB";
+            return if is_long { Err(io::Error::other(text)) } else { Ok(()) };
         };
         let headers = header_fields(head);
         let is_root = self.start.as_ref().is_some_and(|start| content_id_of(&headers) == *start);
         let body = begin + line + body;
         // The first part is the message where none is named.
         self.state = if self.begun == 1 || is_root { SplitState::Kept } else { SplitState::Attachment(body, headers) };
+        Ok(())
     }
 
     /// Begins to put an attachment aside if it is too large up to `end`.
@@ -301,6 +301,19 @@ mod tests {
         let mut splitter = Splitter::new(TYPE, 0, store).unwrap();
         assert!(splitter.push("--b\n\n\n".repeat(MOST_PARTS).as_bytes()).is_ok());
         assert!(splitter.push(b"--b\n\n").is_err());
+    }
+
+    #[test]
+    fn headers_of_parts_are_limited() {
+        let push = |line: &str, lines: usize| {
+            let mut splitter = Splitter::new(TYPE, 0, Arc::new(Memory::default())).unwrap();
+            let body = format!("--b\nContent-ID: <root>\n\n<a/>\n--b{}", line.repeat(lines));
+            body.as_bytes().chunks(1000).try_for_each(|piece| splitter.push(piece))
+        };
+        assert!(push("\nX: 0123456789", 4000).is_ok());
+        for (line, lines) in [("\nX: 0123456789", 5000), ("X: 0123456789", 6000)] {
+            assert!(push(line, lines).unwrap_err().to_string().contains("longer than 64 KiB"), "{line:?}");
+        }
     }
 
     #[test]

@@ -79,7 +79,10 @@ impl Binary {
         let path = path.as_ref().to_owned();
         let (length, opened) = (std::fs::metadata(&path)?.len(), path.clone());
         // A file that grows meanwhile must not be longer than announced.
-        let open = move || Ok(Box::new(File::open(&opened)?.take(length)) as Box<dyn Read + Send>);
+        let open = move || {
+            let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", opened.display()));
+            Ok(Box::new(File::open(&opened).map_err(named)?.take(length)) as Box<dyn Read + Send>)
+        };
         Ok(Self::opened(Reopened { length: Some(length), open: AssertUnwindSafe(Box::new(open)), path: Some(path) }))
     }
 

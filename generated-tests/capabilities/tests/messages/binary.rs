@@ -35,6 +35,40 @@ fn facets_are_checked_whatever_has_the_content() {
 }
 
 #[test]
+fn lengths_are_checked_without_reading() {
+    let mut value = sent_value::<media_types::port::SendOperation>("media-types", 0);
+    let unread = |length| Binary::reader(length, || Err::<&[u8], _>(std::io::Error::other("unread")));
+    value.scan = vec![unread(Some(1000))];
+    assert_eq!(validate(&value), Ok(()));
+    value.scan = vec![unread(Some(1 << 40))];
+    let violations = validate(&value).unwrap_err();
+    let expected = FacetError::Length { actual: 1 << 40, min: None, max: Some(1000) };
+    assert_eq!(violations.as_slice()[0].kind(), &ViolationKind::Facet(expected));
+    value.scan = vec![Binary::reader(None, || Ok(std::io::Read::take(std::io::repeat(0), 1001)))];
+    assert!(validate(&value).is_err());
+    value.scan = vec![unread(None)];
+    assert!(validate(&value).unwrap_err().as_slice()[0].path().starts_with("scan"));
+}
+
+#[test]
+fn an_unreadable_file_is_named_wherever_it_is() {
+    let path = std::env::temp_dir().join(format!("soapstone-unreadable-{}", std::process::id()));
+    std::fs::write(&path, "x").unwrap();
+    let file = Binary::file(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let value = || sent_value::<configuration_binary::port::SendOperation>("configuration-binary", 0);
+    let (mut item, mut attribute, mut element) = (value(), value(), value());
+    item.keys.0.push(file.clone());
+    attribute.sealed.seal = Some(file.clone());
+    element.data = file.into();
+    for (value, place) in [(item, "Send/keys"), (attribute, "Send/sealed/@seal"), (element, "Send/data")] {
+        let error =
+            configuration_binary::Port::new(crate::exchange::accepting().0).send(&value).unwrap_err().to_string();
+        assert!(error.contains(place) && error.contains(path.to_str().unwrap()), "{error}");
+    }
+}
+
+#[test]
 fn each_value_is_a_part_and_comes_back() {
     let server = from_fn(|request: Request| {
         let content_type = request.headers.get("Content-Type").unwrap_or_default().to_owned();

@@ -325,7 +325,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         coverage: &[],
         case: "derives",
         example: r#"<xs:element name="weight" type="xs:double"/>"#,
-        cause: "The configuration adds `Eq` or `Hash`, and a type holds a float, a value of any type, or a type without the trait. The derive is left out for that type.",
+        cause: "The configuration adds `Eq`, `Hash`, `PartialOrd` or `Ord`, and a type holds a value without the trait: a float, a value of any type, or for orders large binary content, raw XML or a list. The derive is left out for that type.",
         help: "Nothing; or give the simple type a Rust type that has the trait in the table `types`, or add the derive to the types that are held.",
     },
     Entry {

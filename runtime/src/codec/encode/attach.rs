@@ -92,9 +92,7 @@ impl Encoder<'_> {
             return self.attach(value.clone());
         }
         if self.is_validating() {
-            let mut text = String::new();
-            value.write_literal(|piece| text.push_str(piece)).map_err(unreadable)?;
-            self.visit_text(Base64Binary::EXPECTED, &text)?;
+            return self.visit_octets(value);
         }
         let (close, _) = self.before_text()?;
         let out = &mut self.writer.out;
@@ -170,6 +168,6 @@ impl Encoder<'_> {
 }
 
 #[cold]
-fn unreadable(error: std::io::Error) -> EncodeError {
+pub(super) fn unreadable(error: std::io::Error) -> EncodeError {
     EncodeError::new(EncodeErrorKind::Unreadable(error.to_string()))
 }

@@ -323,8 +323,11 @@ impl<'a> Encoder<'a> {
     /// The reason why a value was rejected although it has a form in XML.
     #[cold]
     fn misfit(&mut self) -> Written {
+        if let Some(why) = self.writer.out.take_failure() {
+            return Err(EncodeError::new(EncodeErrorKind::Unreadable(why.into())));
+        }
         self.check_prefixes()?;
-        Err(EncodeError::structure("an item of a list is empty or holds white space, or binary content cannot be read"))
+        Err(EncodeError::structure("an item of a list is empty, holds white space or has an attachment"))
     }
 
     /// Has a prefix stand for a namespace, because text uses it.

@@ -29,22 +29,18 @@ pub use primitive::Primitive;
 /// [`FacetError::is_violation`]).
 pub fn check(facets: &Facets, primitive: Primitive, text: &str) -> Result<(), FacetError> {
     let literal = primitive.normalize(text);
-    check_length(facets, primitive, &literal)?;
+    if let Some(actual) = primitive.length(&literal).filter(|_| facets.length != (None, None)) {
+        check_length(facets, actual)?;
+    }
     check_digits(facets, primitive, &literal)?;
     check_bounds(facets, primitive, &literal)?;
     check_values(facets, primitive, &literal)?;
     pattern::check(facets.patterns, &literal)
 }
 
-/// `length`, `minLength`, `maxLength` (§4.3.1–§4.3.3), in the unit of the type.
-fn check_length(facets: &Facets, primitive: Primitive, literal: &str) -> Result<(), FacetError> {
+/// `length`, `minLength`, `maxLength` (§4.3.1–§4.3.3) against a length, in the unit of the type.
+pub(crate) fn check_length(facets: &Facets, actual: u64) -> Result<(), FacetError> {
     let (min, max) = facets.length;
-    if min.is_none() && max.is_none() {
-        return Ok(());
-    }
-    let Some(actual) = primitive.length(literal) else {
-        return Ok(());
-    };
     let fits =
         |limit: Option<u32>, is_fit: fn(u64, u64) -> bool| limit.is_none_or(|limit| is_fit(actual, limit.into()));
     if fits(min, |actual, limit| actual >= limit) && fits(max, |actual, limit| actual <= limit) {

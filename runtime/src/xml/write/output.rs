@@ -14,7 +14,11 @@ impl Append for String {
 
 /// A growing piece of text in UTF-8: bytes, so that [`Piece`]s can be appended without a call to `memcpy`.
 #[derive(Debug, Default)]
-pub(crate) struct Output(Vec<u8>);
+pub(crate) struct Output {
+    bytes: Vec<u8>,
+    /// Why a value could not be appended as a whole.
+    failure: Option<Box<str>>,
+}
 
 /// A short text that is appended often, padded to a size that takes two vector instructions.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,40 +41,52 @@ impl Piece {
 impl Append for Output {
     #[inline]
     fn push_str(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.bytes.extend_from_slice(text.as_bytes());
     }
 }
 
 impl Output {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(Vec::with_capacity(capacity))
+        Self { bytes: Vec::with_capacity(capacity), failure: None }
     }
 
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.bytes.len()
     }
 
     /// Returns the bytes from a position on.
     pub(crate) fn since(&self, position: usize) -> &[u8] {
-        self.0.get(position..).unwrap_or_default()
+        self.bytes.get(position..).unwrap_or_default()
     }
 
     /// Inserts text at a position between two characters.
     pub(crate) fn insert(&mut self, position: usize, text: &str) {
-        if position <= self.0.len() {
-            self.0.splice(position..position, text.bytes());
+        if position <= self.bytes.len() {
+            self.bytes.splice(position..position, text.bytes());
         }
     }
 
+    /// Takes note that a value could not be appended as a whole, and why.
+    #[cold]
+    pub(crate) fn fail(&mut self, why: &str) {
+        self.failure = Some(why.into());
+    }
+
+    /// Returns why a value could not be appended, once.
+    #[cold]
+    pub(crate) fn take_failure(&mut self) -> Option<Box<str>> {
+        self.failure.take()
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.0
+        self.bytes
     }
 
     /// The text itself.
     pub(crate) fn into_string(self) -> String {
         // Only text is ever appended.
-        String::from_utf8(self.0).unwrap_or_default()
+        String::from_utf8(self.bytes).unwrap_or_default()
     }
 
     #[inline]
@@ -81,8 +97,8 @@ impl Output {
     /// Appends all of the bytes and takes the padding back.
     #[inline]
     pub(crate) fn push_padded<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
-        let end = self.0.len() + length;
-        self.0.extend_from_slice(bytes);
-        self.0.truncate(end);
+        let end = self.bytes.len() + length;
+        self.bytes.extend_from_slice(bytes);
+        self.bytes.truncate(end);
     }
 }

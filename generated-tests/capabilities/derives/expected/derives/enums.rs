@@ -15,7 +15,9 @@ use soapstone::__support as rt;
     Eq,
     Hash,
     serde::Serialize,
-    serde::Deserialize
+    serde::Deserialize,
+    PartialOrd,
+    Ord
 )]
 #[non_exhaustive]
 pub enum State {
@@ -32,7 +34,16 @@ rt::values!(State, Other, {
 }, "urn:example:derives", "State");
 
 /// The simple type `Code`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Eq, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    Eq,
+    Hash,
+    PartialOrd
+)]
 pub enum Code {
     Int(i32),
     Date(rt::Date),

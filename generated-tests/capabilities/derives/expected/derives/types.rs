@@ -79,7 +79,15 @@ rt::complex_type! {
 }
 
 /// The complex type `Parcel`.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    PartialOrd
+)]
 pub struct Parcel {
     /// Element `weight`.
     pub weight: f64,
@@ -107,7 +115,9 @@ rt::complex_type! {
     serde::Serialize,
     serde::Deserialize,
     Eq,
-    Hash
+    Hash,
+    PartialOrd,
+    Ord
 )]
 pub struct Price {
     /// Element `amount`.
@@ -157,7 +167,17 @@ rt::complex_type! {
 }
 
 /// A choice in the content of [`Order`].
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Eq, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord
+)]
 pub enum OrderChoice {
     /// Element `card`.
     #[doc(alias = "card")]
