@@ -74,7 +74,7 @@
 //! # Features
 //! | feature | adds |
 //! |---|---|
-//! | `cli` (default) | the command `soapstone`: downloads, the lock file, crates with manifests. A build script does without: `default-features = false` |
+//! | `cli` (default) | the command `soapstone`: downloads, the lock file, crates with manifests. A build script does not need it: `default-features = false` |
 
 #[doc(hidden)]
 pub mod base;

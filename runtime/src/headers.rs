@@ -110,7 +110,7 @@ impl Headers {
         }
     }
 
-    /// Returns the end of what was written so far: a field that is set or added later lies behind it.
+    /// Returns the end of what was written so far: a field that is set or added later is behind it.
     pub(crate) fn end(&self) -> usize {
         self.text.len()
     }

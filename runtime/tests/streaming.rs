@@ -274,7 +274,7 @@ mod tower {
 
     use super::*;
 
-    /// Returns what it was asked for.
+    /// Returns the requested number.
     #[derive(Clone)]
     struct Mirror;
 

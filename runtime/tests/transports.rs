@@ -214,7 +214,7 @@ fn waiting_for_a_piece_has_a_time_limit_of_its_own() {
 
 #[test]
 fn connecting_has_a_time_limit_of_its_own() {
-    // A server that accepts connections and never speaks TLS.
+    // A server that accepts connections and never sends TLS.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = Url::parse(&format!("https://{}/", silent.local_addr().unwrap())).unwrap();
     let mut request = Request::get(url);

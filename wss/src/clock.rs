@@ -7,7 +7,7 @@ use soapstone::xsd::DateTime;
 /// The clock by which messages are dated and checked: the system's, or one that is ahead of it or behind.
 ///
 /// Devices without a synchronized clock reject what is dated by a better one (ONVIF Core Specification, §5.12.1); their
-/// own time is to be had from an operation that needs no authentication.
+/// own time is available from an operation that needs no authentication.
 ///
 /// # Examples
 ///

@@ -107,7 +107,7 @@ impl<C> Inner<C> {
                 let minutes = u64::try_from(minutes).ok().filter(|minutes| *minutes > 0);
                 Ok(minutes.map(|minutes| Token::from(stored).expires_in(in_minutes(minutes))))
             }
-            // Whatever the fault is about, this token is of no use.
+            // Whatever the fault is about, this token is rejected.
             Err(AuthenticationError::Call(error)) if error.fault().is_some() => Ok(None),
             Err(error) => {
                 // Nothing is known about it: the next call validates it.
@@ -128,7 +128,7 @@ fn in_minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
 }
 
-/// Returns whether the service has rejected a token that it was asked to validate.
+/// Returns whether the service has rejected a token that it was to validate.
 fn is_over(outcome: &Result<i32, AuthenticationError>) -> bool {
     match outcome {
         Ok(minutes) => *minutes <= 0,

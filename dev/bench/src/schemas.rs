@@ -18,7 +18,7 @@ const XML: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targ
 </xs:schema>
 "#;
 
-/// Writes each schema within the WSDL into the folder, and gives the files. What they import lies where it lay.
+/// Writes each schema within the WSDL into the folder, and returns the files. Imported documents keep their places.
 pub fn extract(main: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let text = fs::read_to_string(main).map_err(|error| format!("cannot read {}: {error}", main.display()))?;
     let document = Document::parse(&text).map_err(|error| format!("{}: {error}", main.display()))?;

@@ -213,7 +213,7 @@ mod tests {
         };
         assert_eq!(make("one", true), (true, 1, 2));
         assert_eq!(make("one", true), (true, 1, 2));
-        // What the first one made is gone, and what was not finished is begun again.
+        // The output of the first one is deleted, and what was not finished begins again.
         assert_eq!(make("two", false), (false, 2, 1));
         assert_eq!(make("two", true), (true, 3, 2));
         fs::remove_dir_all(&home).unwrap();

@@ -2,7 +2,7 @@
 //! are generated from the WSDL that each of them serves, and writes the table of peers and features to `INTEROP.md`.
 //!
 //! A peer is a folder beside this crate's manifest: `setup` makes it ready and prints its versions and services, `run`
-//! starts it, `client/main.rs` is the program that judges. [`peer`] describes what they print.
+//! starts it, `client/main.rs` is the program that tests. [`peer`] describes what they print.
 
 mod client;
 mod codegen;

@@ -24,7 +24,7 @@ pub enum ElementUse {
     Raw(ElementId),
 }
 
-/// A particle or part on its way to a field or a variant.
+/// A particle or part that becomes a field or a variant.
 #[derive(Debug, Clone)]
 pub struct LoweredParticle {
     /// The words of its name.

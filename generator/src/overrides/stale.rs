@@ -1,5 +1,5 @@
-//! Options that match nothing in a service description: overrides that were forgotten when the service changed, or that
-//! never did what their author meant.
+//! Options that match nothing in a service description: overrides that remained when the service changed, or that
+//! never matched.
 
 use std::collections::BTreeSet;
 

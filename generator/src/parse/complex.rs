@@ -63,7 +63,7 @@ impl<'d> Reader<'d> {
                         self.body(inner, complex, "a derivation");
                     }
                 }
-                // A derivation was forgotten; other toolkits read this as if the element around were not there.
+                // The derivation is missing; other toolkits ignore the element around.
                 _ => self.body(child, complex, "<complexContent>"),
             }
         }

@@ -60,7 +60,7 @@ impl<'d> Reader<'d> {
         definitions
     }
 
-    /// `xs:import` where `wsdl:import` belongs: there is no doubt what is meant.
+    /// `xs:import` where `wsdl:import` belongs: the intention is unambiguous.
     fn misplaced_import(&mut self, node: Xml<'_, 'd>) -> SchemaImport {
         let diagnostic = Diagnostic::warning(Code::MISPLACED, "an import of XML Schema stands outside of any schema");
         let diagnostic = diagnostic.at(&self.span(node)).hint("taken as wsdl:import");

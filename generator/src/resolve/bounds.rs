@@ -134,7 +134,7 @@ impl Bounds {
         Measure { before: std::mem::replace(&mut self.deepest, self.depth) }
     }
 
-    /// Returns how many levels were gone down since that measure began.
+    /// Returns how many levels were entered since that measure began.
     pub fn height(&mut self, Measure { before }: Measure) -> usize {
         let height = self.deepest.saturating_sub(self.depth);
         self.deepest = self.deepest.max(before);

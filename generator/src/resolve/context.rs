@@ -83,8 +83,8 @@ impl<'s> MissingDocuments<'s> {
     }
 }
 
-/// The namespaces that each document imports, and those that it declares itself in one of its schemas: few take care to
-/// import these.
+/// The namespaces that each document imports, and those that it declares itself in one of its schemas: few
+/// documents import these.
 fn imported<'s>(syntax: &'s Syntax, sources: &'s Sources) -> HashSet<(DocumentId, &'s str)> {
     let imports = sources.imports().iter();
     let imports = imports.filter(|import| matches!(import.kind, ImportKind::Schema | ImportKind::Wsdl));

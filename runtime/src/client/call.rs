@@ -71,7 +71,7 @@ pub(crate) struct Call<'a> {
     /// The attachments of the last response that were put aside when they arrived.
     pub(super) aside: Mutex<Aside>,
     #[cfg(feature = "digest")]
-    answers: super::digest::Answers,
+    challenges: super::digest::ChallengeCount,
 }
 
 /// The next action of the driver.
@@ -106,7 +106,7 @@ impl<'a> Call<'a> {
             may_repeat: true,
             aside: Mutex::default(),
             #[cfg(feature = "digest")]
-            answers: super::digest::Answers::default(),
+            challenges: super::digest::ChallengeCount::default(),
         }
     }
 
@@ -189,7 +189,10 @@ impl<'a> Call<'a> {
             }
         };
         #[cfg(feature = "digest")]
-        if self.is_home && self.answers.count(self.template.options, self.template.home, &response) && self.may_repeat {
+        if self.is_home
+            && self.challenges.count(self.template.options, self.template.home, &response)
+            && self.may_repeat
+        {
             return self.send();
         }
         if let Verdict::Rejected(rejection) = self.classify(&response) {

@@ -11,8 +11,8 @@ pub(super) enum Expected {
     File,
 }
 
-/// Returns what is wrong with a response, as the end of an error's text; empty where its status and content tell
-/// enough. `cause` is the error of reading it, if it was read.
+/// Returns what is wrong with a response, as the end of an error's text; empty where its status and content
+/// suffice. `cause` is the error of reading it, if it was read.
 pub(super) fn reason(expected: Expected, response: &Response, cause: Option<&DecodeError>) -> String {
     if let Some(coding) = response.content_coding() {
         return of_coding(&coding);

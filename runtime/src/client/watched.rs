@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 #[cfg(feature = "digest")]
-use super::digest::Answers;
+use super::digest::ChallengeCount;
 use super::exchange::{Exchange, Purpose};
 use super::headers;
 use super::interceptor::{SeenRequest, SeenResponse};
@@ -51,10 +51,10 @@ impl Transport for Watched<'_, dyn Transport> {
         #[cfg(feature = "digest")]
         if self.answers_challenges(&request, home) {
             return Box::pin(async move {
-                let mut answers = Answers::default();
+                let mut challenges = ChallengeCount::default();
                 loop {
                     let response = self.send_once(self.completed(&request, home)).await?;
-                    if !answers.count(self.options, home, &response) {
+                    if !challenges.count(self.options, home, &response) {
                         return Ok(self.without_own_secrets(response));
                     }
                 }
@@ -125,10 +125,10 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
         let Some(home) = self.home else { return self.send_once(request) };
         #[cfg(feature = "digest")]
         if self.answers_challenges(&request, home) {
-            let mut answers = Answers::default();
+            let mut challenges = ChallengeCount::default();
             loop {
                 let response = self.send_once(self.completed(&request, home))?;
-                if !answers.count(self.options, home, &response) {
+                if !challenges.count(self.options, home, &response) {
                     return Ok(self.without_own_secrets(response));
                 }
             }

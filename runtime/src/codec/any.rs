@@ -300,7 +300,7 @@ impl<'a> Decoder<'a> {
             Ok(None) => Ok(None),
             Ok(Some((ns, local))) if self.uri(ns) == XS => Ok(Some(Some(local))),
             Ok(Some(_)) => Ok(Some(None)),
-            // Servers forget to declare the prefix; the value is kept as XML rather than lost.
+            // Some servers do not declare the prefix; the value is kept as XML.
             Err(_) => {
                 self.note_element(NoteKind::UnknownType);
                 Ok(Some(None))

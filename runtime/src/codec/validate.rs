@@ -9,7 +9,7 @@ use crate::schema::Facets;
 use crate::schema::validate::check_length;
 pub use crate::schema::validate::{FacetError, Primitive, check};
 
-/// After so many violations the search ends: more are of no use, and each costs another walk.
+/// After so many violations the search ends: each further one costs another walk.
 const MOST: usize = 100;
 
 /// A violation in a value, with its path.

@@ -100,7 +100,7 @@ fn digits(text: &[u8], radix: u32) -> Option<u32> {
     text.iter().try_fold(0, digit)
 }
 
-/// The character of a reference by number, behind `&#`. HTML does without the semicolon.
+/// The character of a reference by number, behind `&#`. HTML accepts them without the semicolon.
 fn numeric(text: &[u8]) -> Option<(char, usize)> {
     let (radix, prefix) = if matches!(text, [b'x' | b'X', ..]) { (16, 1) } else { (10, 0) };
     let rest = text.get(prefix..)?;

@@ -1,8 +1,8 @@
 //! The static tables that describe a schema's components to the decoder and the encoder.
 //!
 //! Generated code holds one [`TypeDescriptor`] per complex type, choice or derivation, and one [`NamespaceTable`] per WSDL. A
-//! table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the
-//! business of `Complex`, whose *slots* are numbered like the table's fields.
+//! table describes what goes over the wire (names, namespaces, occurrence); the place of the value in Rust is
+//! defined by `Complex`, whose *slots* are numbered like the table's fields.
 
 pub use super::details::{Details, Namespaces, Process, Wildcard};
 pub use super::facets::Facets;
@@ -77,7 +77,7 @@ pub const LIST: u16 = 256;
 
 /// One field of a [`TypeDescriptor`]: a particle or an attribute, and the slot of the same number in the Rust value.
 ///
-/// A program holds one for every field of every type that it can reach, so that what few of them have lies apart.
+/// A program holds one for every field of every type that it can reach, so that data that few of them have is stored apart.
 #[derive(Debug)]
 pub struct FieldDescriptor {
     /// Its representation in messages.

@@ -33,7 +33,7 @@ pub struct TypeDescriptor {
     pub name: Name,
     /// The content's fields in document order; the variants of a `Choice` or `Derivation`.
     pub content: &'static [FieldDescriptor],
-    /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
+    /// The attributes, in slots `content.len()..`; `None` where there are none, which is smaller than an empty slice.
     attributes: Option<&'static [FieldDescriptor]>,
     /// Of a `SoapArray`: the item type's name and the rank in `wsdl:arrayType`.
     pub array: Option<&'static (Name, u8)>,

@@ -171,7 +171,7 @@ mod tests {
         let error = shared.get_blocking(None, || Err(TokenError::other("down"))).unwrap_err();
         assert_eq!(error.to_string(), "down");
         assert_eq!(shared.get_blocking(None, || Ok(Token::new("a"))).unwrap().expose(), "a");
-        // After a rejection, the token is of no use, whatever the token service responds.
+        // After a rejection, the token is discarded, whatever the token service responds.
         assert!(shared.get_blocking(Some(&"a".into()), || Err(TokenError::other("down"))).is_err());
         assert_eq!(shared.get_blocking(None, || Ok(Token::new("b"))).unwrap().expose(), "b");
     }

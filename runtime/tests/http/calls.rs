@@ -118,7 +118,7 @@ fn options_of_one_call_are_its_own() {
 
 #[test]
 fn a_call_has_a_time_limit_for_connecting() {
-    // A server that accepts connections and never speaks TLS.
+    // A server that accepts connections and never uses TLS.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", silent.local_addr().unwrap());
     let start = Instant::now();

@@ -14,7 +14,7 @@ pub fn serve_tls(
     serve_tls_offering(&[], respond)
 }
 
-/// Starts a server as [`serve_tls`] does, which offers protocols (RFC 7301) and speaks HTTP/1.1, whatever is negotiated.
+/// Starts a server as [`serve_tls`] does, which offers protocols (RFC 7301) and uses HTTP/1.1, whatever is negotiated.
 pub fn serve_tls_offering(
     protocols: &[&str],
     respond: impl Fn(&Received) -> (Vec<u8>, After) + Send + Sync + 'static,

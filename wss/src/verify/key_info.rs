@@ -1,5 +1,5 @@
-//! Which certificate a signature is by (WS-Security 1.0 §7, X.509 Certificate Token Profile 1.0 §3.2). What the message has
-//! to say about it is a hint: whether the certificate is trusted is checked afterwards.
+//! Which certificate a signature is by (WS-Security 1.0 §7, X.509 Certificate Token Profile 1.0 §3.2). What the message
+//! states about it is a hint: whether the certificate is trusted is checked afterwards.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

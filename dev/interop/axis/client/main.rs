@@ -1,4 +1,4 @@
-//! Judges Axis 1.4.
+//! Tests with Axis 1.4.
 
 #[path = "../../suites/encoded.rs"]
 mod encoded_suite;

@@ -1,9 +1,9 @@
-//! The features that peers judge: the rows of the table.
+//! The features that are tested with peers: the rows of the table.
 
 /// Declares the features with their names on the command line of the report, and their titles.
 macro_rules! features {
     ($($variant:ident $name:literal $title:literal)*) => {
-        /// A feature of the clients that a peer can judge.
+        /// A feature of the clients that can be tested with a peer.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Feature {
             $(#[doc = $title] $variant,)*

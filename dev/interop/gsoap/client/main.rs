@@ -1,4 +1,4 @@
-//! Judges gSOAP: sends it all requests that there are samples of, each read into its type and written by the client.
+//! Tests with gSOAP: sends it all requests that there are samples of, each read into its type and written by the client.
 //! What it rejects is sent again as the sample has it, so that a fault of the peer or the sample is not taken for one
 //! of the client.
 

@@ -1,4 +1,4 @@
-//! Judges JAX-WS RI.
+//! Tests with JAX-WS RI.
 
 mod addressed;
 mod code_first;

@@ -1,4 +1,4 @@
-//! Judges PHP's ext/soap.
+//! Tests with PHP's ext/soap.
 
 #[path = "../../suites/encoded.rs"]
 mod encoded_suite;

@@ -1,4 +1,4 @@
-//! Judges WSS4J: it verifies our username tokens and signatures, and we verify its signatures.
+//! Tests with WSS4J: it verifies our username tokens and signatures, and we verify its signatures.
 
 use std::fmt::Display;
 use std::fs;

@@ -47,7 +47,7 @@ async fn the_token_service_is_found_at_the_first_rejection() -> Outcome {
 
 #[tokio::test]
 async fn a_late_token_service_fails_as_an_early_one_does() -> Outcome {
-    // Without credentials, there is nothing to ask for.
+    // Without credentials, there is nothing to request.
     let stand_in = StandIn::start(denying())?;
     let map = ArcGisServer::connect(stand_in.url(), None).await?.map_server("MapService");
     assert_eq!(token_error(map.get_map_count().await).kind(), TokenErrorKind::NoProvider);

@@ -1,4 +1,4 @@
-//! Challenges of servers (RFC 9110 §11.6.1), of which the best digest is answered.
+//! Challenges of servers (RFC 9110 §11.6.1), of which the strongest digest is selected.
 
 use super::Algorithm;
 use crate::transport::Headers;

@@ -17,7 +17,7 @@ use super::settings::Settings;
 use crate::token::TokenError;
 use crate::transport::{Headers, Method, Request, Response};
 
-/// The number of challenges that a call answers: the first one, and those that state that a nonce has expired.
+/// The number of challenges that a call responds to: the first one, and those that state that a nonce has expired.
 const MOST: u8 = 3;
 
 /// The value of the header `Authorization` in whose place the credentials are put, so that token schemes see that it is in use.
@@ -30,8 +30,8 @@ impl Options {
     /// Adds HTTP's digest authentication (RFC 7616) to all requests to the server, and to a token service of the same origin, in
     /// place of basic and bearer authentication: MD5 and SHA-256, with `qop=auth` or without. The password is a secret.
     ///
-    /// The first call is sent without credentials, the server's challenge is answered, and later calls use its nonce, counted, until
-    /// it has expired. A call that is repeated so is sent as a whole.
+    /// The first call is sent without credentials and repeated, as a whole, with those for the server's challenge. Later calls
+    /// use its nonce, counted, until it has expired.
     ///
     /// The credentials are in the header `Authorization`. A [`TokenScheme`](crate::token::TokenScheme) that replaces this header
     /// makes calls fail before they are sent: a request has one only, and the token belongs into another place.
@@ -68,13 +68,13 @@ pub(super) fn authorize(options: &Settings, request: &mut Request) -> Result<(),
     Ok(())
 }
 
-/// The challenges that a call has answered.
+/// The number of challenges that a call has responded to.
 #[derive(Default)]
-pub(super) struct Answers(u8);
+pub(super) struct ChallengeCount(u8);
 
-impl Answers {
-    /// Keeps the challenge of a response of the server with the status 401. Returns whether the call is to be repeated with an answer: to the first
-    /// one, and while the server states that a nonce has expired.
+impl ChallengeCount {
+    /// Keeps the challenge of a response of the server with the status 401. Returns whether the call is to be repeated with
+    /// credentials for it: for the first one, and while the server states that a nonce has expired.
     pub(super) fn count(&mut self, options: &Settings, server: &Url, response: &Response) -> bool {
         let Some(digest) = options.digest.as_ref().filter(|_| response.status == 401) else { return false };
         let Some(challenge) = Challenge::of(&response.headers) else { return false };
@@ -88,7 +88,7 @@ impl Answers {
     }
 }
 
-/// The credentials, and the challenge that requests answer.
+/// The credentials, and the challenge that requests respond to.
 pub(crate) struct DigestAuth {
     username: String,
     password: SecretString,
@@ -97,7 +97,7 @@ pub(crate) struct DigestAuth {
     sent: Mutex<VecDeque<Zeroizing<String>>>,
 }
 
-/// A challenge, and how many requests have answered it.
+/// A challenge, and how many requests have responded to it.
 struct Nonce {
     /// Clients of several servers may have the same options, and a nonce is one server's.
     server: Origin,

@@ -1,4 +1,4 @@
-//! Answers to challenges, by the examples of RFC 7616.
+//! Credentials for challenges, by the examples of RFC 7616.
 
 use super::*;
 

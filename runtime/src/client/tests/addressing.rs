@@ -124,7 +124,7 @@ fn a_response_to_another_request_is_an_error() {
     let outcome = |options: Options, header: String| call_with::<Required>(options, move |_| header.clone()).1;
     let error = outcome(Options::default(), relates_to(v1, "", "urn:uuid:other")).unwrap_err();
     assert!(error.to_string().starts_with("Required: the response relates to urn:uuid:other instead of urn:uuid:"));
-    // Another relation than that of a response, and another version, say nothing.
+    // Another relation than that of a response, and another version, have no effect.
     for header in [relates_to(v1, "RelationshipType='urn:x'", "urn:other"), relates_to(old, "", "urn:other")] {
         let outcome = outcome(Options::default().understand(old.namespace()), header);
         assert!(outcome.is_ok(), "{outcome:?}");

@@ -111,7 +111,7 @@ fn a_challenge_is_answered_once_and_its_nonce_counted() {
 }
 
 #[test]
-fn the_async_client_answers_too() {
+fn the_async_client_responds_too() {
     let server = Guarded::new("SHA-256", true);
     let fake = Arc::clone(&server);
     let fake = Fake(move |request: Request| Ok(fake.respond(&request)));
@@ -153,7 +153,7 @@ fn wrong_credentials_and_endless_challenges_end_without_a_secret() {
         }
         server.expect(requests, &[]);
     }
-    // Without the option, and with another one in its place, nothing is answered.
+    // Without the option, and with another one in its place, no credentials are sent.
     for options in [Options::default(), Options::default().digest_auth("ann", "p4ss").bearer_auth("t0ken")] {
         let server = Guarded::new("MD5", false);
         assert!(call_echo(&client(&server, options)).is_err());
@@ -164,7 +164,7 @@ fn wrong_credentials_and_endless_challenges_end_without_a_secret() {
 }
 
 #[test]
-fn a_call_without_io_answers_with_its_next_request() {
+fn a_call_without_io_responds_with_its_next_request() {
     let server = Guarded::new("MD5", false);
     let options = Options::default().digest_auth("ann", "p4ss");
     let mut call = PreparedCall::<Echo>::new(ENDPOINT, &options, &"hello".to_owned(), &()).unwrap();

@@ -10,7 +10,7 @@ use crate::soap::{ItemPath, ItemReader};
 use crate::transport::{BodyReader, BodyStream, Headers, Pieces, Streamed};
 use crate::xml::RawElement;
 
-/// The pieces of a response's body, made when they are asked for; `Err` where the connection breaks.
+/// The pieces of a response's body, made when they are requested; `Err` where the connection breaks.
 type Piece = Result<Bytes, TransportError>;
 
 /// A server whose responses arrive in pieces.

@@ -220,7 +220,7 @@ impl<'a> Encoder<'a> {
         Bytes::from(out).split_off(begin)
     }
 
-    /// Lets the message have attachments. The values of `xs:base64Binary` elements that have at least `from` octets are some.
+    /// Allows attachments in the message. Values of `xs:base64Binary` elements that have at least `from` octets become some.
     pub(crate) fn attach_from(&mut self, from: Option<usize>) {
         self.may_attach = true;
         if from.is_some() {

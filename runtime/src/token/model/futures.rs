@@ -1,4 +1,4 @@
-//! Async calls that share a refresh: polled, dropped and answered in every order. Only calls that were woken are polled, as a
+//! Async calls that share a refresh: polled, dropped and completed in every order. Only calls that were woken are polled, as a
 //! runtime does, so that a wake-up that is lost is a call that never ends.
 
 use std::pin::Pin;
@@ -86,7 +86,7 @@ fn run(path: &[usize], length: usize) -> usize {
         assert!(begun <= 1 + responses + path.len(), "{path:?}");
     }
     if path.len() == length {
-        // The service responds to whatever is still asked, and each woken call is polled until none is.
+        // The service responds to whatever is still requested, and each woken call is polled until none is.
         for _ in 0..20 {
             service.respond(Ok(Token::new("t")));
             (0..CALLS).for_each(|call| poll(&mut calls, call));

@@ -246,7 +246,7 @@ impl Task {
         Ok(())
     }
 
-    /// Lets the library see that a response is over, without waiting for anything.
+    /// Polls the library once after the end of a response, without waiting.
     fn settle(&mut self, cx: &mut Context<'_>) {
         if !self.is_over && self.poll(cx).is_err() {
             self.is_over = true;

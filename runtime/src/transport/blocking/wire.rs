@@ -102,7 +102,7 @@ impl Wire {
         (shared.deadline, shared.read_limit) = (deadline, read_limit);
     }
 
-    /// Returns whether nothing has arrived on an idle connection: it is open, and the server has not begun to speak.
+    /// Returns whether nothing has arrived on an idle connection: it is open, and the server has sent nothing.
     pub(super) fn is_idle(&self) -> bool {
         let shared = self.lock();
         let socket = shared.stream.socket();
