@@ -6,16 +6,17 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 
 use crate::codec::encode::EncodeError;
-use crate::server::{body_name, read_request, write_fault, write_response};
-use crate::soap::{Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version};
+use crate::schema::FieldDescriptor;
+use crate::server::{name_of_body, read_package, write_fault, write_package};
+use crate::soap::{self, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version};
 use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 
 /// A service in memory, which is a transport of both clients. Requests and responses are values of the types that were
-/// generated from the WSDL, and go through the same messages as those of a server.
+/// generated from the WSDL, and go through the same messages as those of a server, with their attachments.
 ///
-/// A request is for the operation whose SOAP action it has, or else for the one whose element its body holds. It is responded
-/// to with what that operation's function returns; with the status 202 if the operation is one-way; with a fault if there is no
-/// such operation, or the request does not match it.
+/// A request is for the operation whose SOAP action it has and whose element its body holds, or else for the one with either,
+/// the action first. It is responded to with what that operation's function returns; with the status 202 if the operation is
+/// one-way; with a fault if there is no such operation, or the request does not match it.
 ///
 /// # Examples
 ///
@@ -50,8 +51,8 @@ struct Mocked {
     respond: Box<Respond>,
 }
 
-/// Returns the response to a message.
-type Respond = dyn Fn(&[u8]) -> Response + Send + Sync;
+/// Returns the response to a message, from its content type and its bytes.
+type Respond = dyn Fn(&str, &[u8]) -> Response + Send + Sync;
 
 impl MockService {
     /// Creates a service without operations.
@@ -60,7 +61,8 @@ impl MockService {
         Self::default()
     }
 
-    /// Adds an operation, in place of an earlier one of the same name and element. Header blocks of requests are ignored.
+    /// Adds an operation, in place of an earlier one of the same name, action and element. Header blocks of requests are
+    /// ignored.
     #[must_use]
     pub fn on<O: Operation>(
         self,
@@ -91,16 +93,16 @@ impl MockService {
         + Sync
         + 'static,
     ) -> Self {
-        let respond = move |message: &[u8]| {
+        let respond = move |content_type: &str, message: &[u8]| {
             let version = O::INFO.version;
-            match read_request::<O>(message).map(|(request, headers)| respond(request, headers)) {
+            match read_package::<O>(content_type, message).map(|(request, headers)| respond(request, headers)) {
                 Ok(Ok(_)) if O::INFO.output.is_none() => Response { status: 202, ..Response::default() },
-                Ok(Ok((response, headers))) => written(version, 200, write_response::<O>(&response, &headers)),
+                Ok(Ok((response, headers))) => written(200, write_package::<O>(&response, &headers)),
                 Ok(Err(fault)) => of_fault(fault.in_version(version)),
                 Err(error) => of_fault(Fault::<RawDetail>::client(error.to_string()).in_version(version)),
             }
         };
-        self.operations.retain(|known| !std::ptr::eq(known.info, O::INFO));
+        self.operations.retain(|known| !is_same(known.info, O::INFO));
         self.operations.push(Mocked { info: O::INFO, respond: Box::new(respond) });
         self
     }
@@ -125,31 +127,44 @@ impl MockService {
 
     fn respond(&self, request: &Request) -> Result<Response, TransportError> {
         let message = request.body.to_bytes()?;
-        let name = match body_name(&message) {
+        let content_type = request.headers.get("Content-Type").unwrap_or_default();
+        let name = match soap::message_text(content_type, &message).and_then(|xml| name_of_body(&xml)) {
             Ok(name) => name,
             Err(error) => return Ok(of_fault(Fault::<RawDetail>::client(error.to_string()))),
         };
         let action = action_of(request);
-        let by_action = self.operations.iter().find(|known| !action.is_empty() && known.info.action == action);
-        let found = by_action.or_else(|| self.operations.iter().find(|known| takes(known.info, &name)));
+        let find =
+            |is_meant: &dyn Fn(&OperationInfo) -> bool| self.operations.iter().find(|known| is_meant(known.info));
+        let by_action = |info: &OperationInfo| !action.is_empty() && info.action == action;
+        let by_element = |info: &OperationInfo| takes(info, &name);
+        let found = find(&|info| by_action(info) && by_element(info)).or_else(|| find(&by_action));
+        let found = found.or_else(|| find(&by_element));
         let Some(mocked) = found else {
             let text = format!("the service has no operation for {{{}}}{}", name.0, name.1);
             return Ok(of_fault(Fault::<RawDetail>::client(text)));
         };
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(mocked.info.name);
-        Ok((mocked.respond)(&message))
+        Ok((mocked.respond)(content_type, &message))
     }
 }
 
 /// Returns the SOAP action of a request (SOAP 1.1 §6.1.1; RFC 3902 §2 for SOAP 1.2); empty if it has none.
-fn action_of(request: &Request) -> String {
+fn action_of(request: &Request) -> &str {
     let own = request.headers.get("SOAPAction").map(|action| action.trim().trim_matches('"'));
-    let of_type = || {
-        let content_type = request.headers.get("Content-Type")?;
-        let parameter = content_type.split(';').find_map(|part| part.trim().strip_prefix("action="))?;
-        Some(parameter.trim_matches('"'))
-    };
-    own.or_else(of_type).unwrap_or_default().to_owned()
+    let of_type = || soap::parameter(request.headers.get("Content-Type")?, "action");
+    own.or_else(of_type).unwrap_or_default()
+}
+
+/// Returns whether two descriptions are those of one operation. They are constants, of which there may be copies.
+fn is_same(one: &OperationInfo, other: &OperationInfo) -> bool {
+    let element = |info: &OperationInfo| info.input.field.as_ref().map(|field| name_of(info, field));
+    one.name == other.name && one.action == other.action && element(one) == element(other)
+}
+
+/// Returns the namespace and local name of a field.
+fn name_of(info: &OperationInfo, field: &FieldDescriptor) -> (&'static str, &'static str) {
+    let namespace = info.package.namespaces.get(usize::from(field.ns)).map_or("", |known| known.uri);
+    (namespace, field.local())
 }
 
 /// Returns whether the request of an operation has an element of this name in its body.
@@ -157,8 +172,9 @@ fn takes(info: &OperationInfo, (uri, local): &(String, String)) -> bool {
     match &info.input.field {
         None => local.is_empty(),
         Some(field) => {
-            let namespace = info.package.namespaces.get(usize::from(field.ns)).map_or("", |known| known.uri);
-            field.local() == local && namespace == uri
+            let is_named = |field: &FieldDescriptor| name_of(info, field) == (uri.as_str(), local.as_str());
+            // The parts of a body that has several.
+            field.group().map_or_else(|| is_named(field), |parts| parts.content.iter().any(is_named))
         }
     }
 }
@@ -166,12 +182,14 @@ fn takes(info: &OperationInfo, (uri, local): &(String, String)) -> bool {
 /// Returns the response that is a fault, with the status of its version and code (SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2.2).
 fn of_fault<F: FaultDetail>(fault: Fault<F>) -> Response {
     let status = if fault.version == Version::Soap12 && fault.is_sender() { 400 } else { 500 };
-    written(fault.version, status, write_fault(&fault))
+    let content_type = format!("{}; charset=utf-8", fault.version.media_type());
+    written(status, write_fault(&fault).map(|message| (content_type, message)))
 }
 
-fn written(version: Version, status: u16, message: Result<Bytes, EncodeError>) -> Response {
+/// Returns the response that is a message: its content type and its bytes.
+fn written(status: u16, message: Result<(String, Bytes), EncodeError>) -> Response {
     match message {
-        Ok(message) => Response::new(status, &format!("{}; charset=utf-8", version.media_type()), message),
+        Ok((content_type, message)) => Response::new(status, &content_type, message),
         Err(error) => Response::new(500, "text/plain; charset=utf-8", error.to_string()),
     }
 }

@@ -208,8 +208,12 @@ pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeErro
 /// # Errors
 /// The message is not a SOAP envelope.
 pub fn body_name(message: &[u8]) -> Read<(String, String)> {
-    let xml = transcode(message, None)?;
-    let mut decoder = Decoder::new(&xml, NamespaceTable::NONE, &DecodeOptions::default());
+    name_of_body(&transcode(message, None)?)
+}
+
+/// Returns the names as [`body_name`] does, of a message that is text.
+pub(crate) fn name_of_body(xml: &str) -> Read<(String, String)> {
+    let mut decoder = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
     if !decoder.next()? || decoder.name().1 != "Envelope" || Version::of_namespace(decoder.name().0).is_none() {
         return Err(DecodeError::structure(0, "the message is not a SOAP envelope".to_owned()));
     }

@@ -1,9 +1,10 @@
 //! Services in memory, called by both clients.
 
-use super::envelopes::{Pair, Rpc, Wrapped, pair};
+use super::envelopes::{Pair, Parts, Rpc, Wrapped, pair};
 use super::*;
 use crate::mock::MockService;
 use crate::soap::Fault;
+use crate::xsd::Binary;
 use crate::{Error, ErrorKind};
 
 plain_operation! {
@@ -15,6 +16,44 @@ plain_operation! {
         &PACKAGE,
         Body::literal(FieldDescriptor::element(1, "Notify", REQUIRED | SIMPLE)),
         None,
+    )
+}
+
+plain_operation! {
+    /// An operation with the action of [`Notify`].
+    Count: String => String, RawDetail, &OperationInfo::new(
+        "Count",
+        "urn:test:notify",
+        Version::Soap11,
+        &PACKAGE,
+        Body::literal(FieldDescriptor::element(1, "Count", REQUIRED | SIMPLE)),
+        Some(Body::literal(FieldDescriptor::element(1, "CountResponse", REQUIRED | SIMPLE))),
+    )
+}
+
+/// Binary data in an element, and a MIME part of the binding.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Scan {
+    data: Binary,
+    photo: Binary,
+}
+
+crate::complex_type! {
+    static SCAN: Scan = complex_type(&PACKAGE, 1, "Scan") {
+        0 data: element(1, "data", REQUIRED | SIMPLE),
+        1 photo: attachment("photo", REQUIRED),
+    }
+}
+
+plain_operation! {
+    /// An operation with attachments.
+    Turn: Scan => Scan, RawDetail, &OperationInfo::new(
+        "Turn",
+        "urn:test:turn",
+        Version::Soap12,
+        &PACKAGE,
+        Body::literal(FieldDescriptor::element(1, "Turn", REQUIRED)),
+        Some(Body::literal(FieldDescriptor::element(1, "TurnResponse", REQUIRED))),
     )
 }
 
@@ -88,5 +127,37 @@ fn what_is_no_request_of_its_operations_is_a_fault_of_the_request() {
         let request = Request::post(url::Url::parse(ENDPOINT).unwrap(), "text/xml", body);
         let response = BlockingTransport::send(&*service, request).unwrap();
         assert_eq!(response.status, 500, "{body}");
+    }
+}
+
+#[test]
+fn the_element_distinguishes_operations_of_one_action() {
+    let service = MockService::new().on::<Notify>(|_| Ok(())).on::<Count>(|text| Ok(text.len().to_string()));
+    let service = Arc::new(service.on_with_headers::<Parts>(|body, headers| Ok((body, headers))));
+    let client = client(&service);
+    assert_eq!(client.call::<Count>(&"four".to_owned(), &()).unwrap(), "4");
+    client.call::<Notify>(&"n".to_owned(), &()).unwrap();
+    // One whose body has several parts and no element of its own.
+    assert_eq!(client.call::<Parts>(&pair("x", "y"), &pair("h", "i")).unwrap(), (pair("x", "y"), pair("h", "i")));
+    assert_eq!(service.calls(), ["Count", "Notify", "Parts"]);
+}
+
+#[test]
+fn an_operation_takes_the_place_of_an_earlier_one() {
+    let service = MockService::new().on::<Echo>(|_| Ok("first".to_owned())).on::<Count>(|_| Ok("0".to_owned()));
+    let service = Arc::new(service.on::<Echo>(|_| Ok("second".to_owned())));
+    assert_eq!(client(&service).call::<Echo>(&String::new(), &()).unwrap(), "second");
+    assert!(format!("{service:?}").contains("[\"Count\", \"Echo\"]"));
+}
+
+#[test]
+fn attachments_are_read_and_written() {
+    let service = Arc::new(MockService::new().on::<Turn>(|scan| Ok(Scan { data: scan.photo, photo: scan.data })));
+    let transport: Arc<dyn BlockingTransport> = service;
+    for options in [Options::default(), Options::default().mtom(1)] {
+        let client = BlockingClient::with_transport(ENDPOINT, options, Arc::clone(&transport)).unwrap();
+        let scan = Scan { data: vec![1; 5000].into(), photo: vec![2; 5000].into() };
+        let turned = client.call::<Turn>(&scan, &()).unwrap();
+        assert_eq!((turned.data, turned.photo), (scan.photo, scan.data));
     }
 }
