@@ -347,7 +347,7 @@ fn element(encoder: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Wri
 }
 
 /// Writes the detail under its name in the fault's version: its attributes and text, the declared entry and the others.
-/// A detail whose entries are all unchanged XML is written unchanged.
+/// A detail whose entries are all unchanged XML is written unchanged, unless it is that of the other version.
 fn write_detail(
     encoder: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),
@@ -355,7 +355,7 @@ fn write_detail(
     detail: Option<EntryWriter<'_>>,
 ) -> Written {
     let raw = fault.raw_detail;
-    if let Some(raw) = raw.filter(|raw| detail.is_none() && raw.children() == fault.entries) {
+    if let Some(raw) = raw.filter(|raw| detail.is_none() && raw.name().1 == local && raw.children() == fault.entries) {
         return encoder.write_raw(raw);
     }
     if !(fault.has_detail || detail.is_some() || raw.is_some() || !fault.entries.is_empty()) {

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::codec::decode::{DecodeOptions, NoteKind};
 use crate::schema::TypeDescriptor;
 use crate::server;
-use crate::soap::{Fault, MessageKind, rewrite};
+use crate::soap::{Fault, MessageKind, find_fault, rewrite};
 use crate::xsd::QName;
 
 /// The generated code for two declared faults.
@@ -76,6 +76,21 @@ fn faults_of_soap_12() {
     assert_eq!((fault.node.as_deref(), fault.actor.as_deref()), (Some("urn:n"), Some("urn:r")));
     assert_eq!(fault.detail, Some(EchoFault::Gone("it".to_owned())));
     assert_eq!(fault.to_string(), "Sender/Bad/Worse: wrong (at urn:r)");
+}
+
+#[test]
+fn a_fault_that_was_received_is_written_in_another_version() {
+    let detail = "<detail id='1'><t:Busy>7</t:Busy><x:Log xmlns:x='urn:x'>a</x:Log></detail>";
+    let fault = format!("<s:Fault><faultcode>s:Client</faultcode><faultstring>f</faultstring>{detail}</s:Fault>");
+    let fault = find_fault(&envelope(&fault)).unwrap();
+    let written = server::write_fault(&fault.in_version(Version::Soap12)).unwrap();
+    let written = std::str::from_utf8(&written).unwrap();
+    assert!(written.contains("<soap:Detail id=\"1\"><t:Busy") && !written.contains("<detail"), "{written}");
+    let fault = find_fault(written).unwrap();
+    assert_eq!((fault.code.local.as_str(), fault.entries.len()), ("Sender", 2));
+    let written = server::write_fault(&fault.in_version(Version::Soap11)).unwrap();
+    let written = std::str::from_utf8(&written).unwrap();
+    assert!(written.contains("<detail id=\"1\"><t:Busy") && !written.contains("Detail"), "{written}");
 }
 
 #[test]
