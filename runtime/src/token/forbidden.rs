@@ -14,6 +14,10 @@ use url::Url;
 /// permission.
 const UNKNOWN_LIFETIME: Duration = Duration::from_secs(600);
 
+/// The number of calls that are known to be forbidden with a token. Beyond it, the oldest are forgotten, which costs a token
+/// request for each: a server may forbid any number of downloads.
+const MOST: usize = 256;
+
 /// The kind of call that a server forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cause {
@@ -36,8 +40,8 @@ pub(super) struct Forbidden {
 struct Entry {
     cause: Cause,
     since: Instant,
-    /// Whether the token is one that was obtained because of this cause.
-    is_renewed: bool,
+    /// Whether the token is one that a token refresh for this cause has brought.
+    is_of_refresh: bool,
 }
 
 impl Forbidden {
@@ -51,11 +55,14 @@ impl Forbidden {
         self.any.store(true, Ordering::Relaxed);
         match entries.iter_mut().find(|entry| entry.cause == cause) {
             Some(entry) => {
-                entry.is_renewed |= is_new;
-                !entry.is_renewed
+                entry.is_of_refresh |= is_new;
+                !entry.is_of_refresh
             }
             None => {
-                entries.push(Entry { cause, since: now, is_renewed: is_new });
+                if entries.len() >= MOST {
+                    entries.remove(0);
+                }
+                entries.push(Entry { cause, since: now, is_of_refresh: is_new });
                 !is_new
             }
         }
@@ -73,10 +80,10 @@ impl Forbidden {
     /// Returns what is known of the token that replaces this one: everything, if it is replaced because of a forbidden call.
     pub(super) fn of_next_token(&self) -> Self {
         let mut entries = self.lock().clone();
-        if entries.iter().all(|entry| entry.is_renewed) {
+        if entries.iter().all(|entry| entry.is_of_refresh) {
             return Self::default();
         }
-        entries.iter_mut().for_each(|entry| entry.is_renewed = true);
+        entries.iter_mut().for_each(|entry| entry.is_of_refresh = true);
         Self { entries: Mutex::new(entries), any: AtomicBool::new(true) }
     }
 
@@ -95,10 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn one_renewal_for_a_cause_and_none_for_it_from_then_on() {
+    fn one_token_refresh_for_a_cause_and_none_for_it_from_then_on() {
         let now = Instant::now();
         let first = Forbidden::default();
-        // All calls that meet the old token take part in one renewal.
+        // All calls that meet the old token take part in one token refresh.
         assert!(first.record(cause("a", "x"), false, true, now) && first.record(cause("a", "x"), false, true, now));
         let second = first.of_next_token();
         assert!(!second.record(cause("a", "x"), true, true, now) && !second.record(cause("a", "x"), false, true, now));
@@ -127,5 +134,17 @@ mod tests {
         assert!(!forbidden.record(cause("a", "x"), false, true, now + UNKNOWN_LIFETIME * 9));
         forbidden.allow(&cause("a", "x").url, Some("x"));
         assert!(forbidden.record(cause("a", "x"), false, true, now));
+    }
+    #[test]
+    fn the_oldest_call_makes_room_for_another() {
+        let now = Instant::now();
+        let forbidden = Forbidden::default();
+        for number in 0..=MOST {
+            assert!(!forbidden.record(cause(&number.to_string(), "x"), true, true, now));
+        }
+        assert_eq!(forbidden.of_next_token().lock().len(), 0);
+        assert!(!forbidden.record(cause("1", "x"), false, true, now));
+        assert!(forbidden.record(cause("0", "x"), false, true, now));
+        assert_eq!(forbidden.lock().len(), MOST);
     }
 }

@@ -121,7 +121,7 @@ impl Rejection {
     }
 
     /// Creates the rejection of a request that the server forbids, because its token has expired or because the user lacks a
-    /// permission: the server does not tell which. `code` is the number that the server gave.
+    /// permission, which the response does not distinguish. `code` is the number that the server gave.
     ///
     /// A call is repeated with a new token once. If the server forbids it again, further calls of that operation at that URL
     /// fail without a token request, until the token expires or is replaced for another reason.

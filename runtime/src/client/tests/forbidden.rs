@@ -61,7 +61,7 @@ fn try_echo(client: &BlockingClient) -> Result<String, Error> {
 }
 
 #[test]
-fn a_missing_permission_costs_one_renewal_and_not_one_for_each_call() {
+fn a_missing_permission_costs_one_token_refresh_and_not_one_for_each_call() {
     let site = Arc::new(Site { status: 498, ..Site::default() });
     let open = connect(&site);
     let secret = open.at("/secret").unwrap();
@@ -102,7 +102,7 @@ fn a_token_that_expires_by_403_is_replaced_each_time() {
 }
 
 #[test]
-fn calls_at_the_same_time_share_the_one_renewal() {
+fn calls_at_the_same_time_share_the_one_token_refresh() {
     let site = Arc::new(Site { status: 498, ..Site::default() });
     let open = connect(&site);
     try_echo(&open).unwrap();
