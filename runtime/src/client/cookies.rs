@@ -19,9 +19,10 @@ const LONGEST: usize = 4096;
 /// The cookies of a client (RFC 6265), by [`Options::cookies`](crate::Options::cookies). Clones share them.
 ///
 /// A cookie returns only to the host that has set it, whatever its attribute `Domain` is; `Path`, `Secure`, `Expires` and `Max-Age`
-/// count as the specification has them. Cookies are in memory only. Longer ones than 4096
-/// bytes are ignored. At most 300 are kept: first those that have expired make room, then those of a host which has more than 50, then
-/// all, the ones that were not used for longest (§5.3). Their values are secrets: they are masked in errors and in what interceptors see, and not in the `Debug` form.
+/// count as the specification has them. Cookies are in memory only. Longer ones than 4096 bytes are ignored. At most 300 are kept:
+/// first those that have expired make room, then those of a host which has more than 50, then all, the ones that were not used for
+/// longest (§5.3). Their values are secrets, which are masked in errors and in what interceptors get, and which the `Debug` form
+/// lacks.
 ///
 /// # Examples
 ///

@@ -1,9 +1,9 @@
 //! Spans of the crate `tracing`: one for each exchange with a server.
 //!
 //! A span is called `soap.exchange`, is at level `INFO` and has the target `soapstone`. Its fields: `service` (the
-//! namespace of the messages), `operation` (or `token`, `download`), `endpoint` (masked), `attempt`, `sent` and `received` (bytes), `status`, or `error` (the kind) without a
-//! response. The span of a response that is read as it arrives ends with its head, and has no `received`. It holds no secret and no
-//! text of a message.
+//! namespace of the messages), `operation` (or `token`, `download`), `endpoint` (masked), `attempt`, `sent` and `received` (bytes),
+//! `status`, or `error` (the kind) without a response. The span of a response that is read as it arrives ends with its head, and has
+//! no `received`. It holds no secret and no text of a message.
 
 use tracing::Span;
 use tracing::field::Empty;

@@ -55,7 +55,8 @@ impl<F: FaultDetail> Error<F> {
     /// Returns what the operation `O` would have returned under [`Options::lenient`](crate::Options::lenient), where
     /// the response lacks required elements or attributes, or has text that is not in the lexical space of its type.
     ///
-    /// What is missing is at its default: absent, `0`, the empty string. [`DecodeError::others`](crate::codec::decode::DecodeError::others) lists the paths.
+    /// What is missing is at its default: absent, `0`, the empty string.
+    /// [`DecodeError::others`](crate::codec::decode::DecodeError::others) lists the paths.
     ///
     /// ```
     /// # use soapstone::{Error, soap::Operation};
