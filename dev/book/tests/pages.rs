@@ -42,6 +42,7 @@ fn every_program_is_compiled() {
     let tests = ["dev/book", "clients/arcgis", "wss"].map(|folder| read(&format!("{folder}/src/lib.rs"))).concat();
     let with_programs = pages().into_iter().filter(|page| read(&format!("docs/{page}")).contains("```rust"));
     for page in with_programs {
+        assert!(!read(&format!("docs/{page}")).contains("ignore\n"), "docs/{page} has a program that is not compiled");
         assert!(tests.contains(&format!("docs/{page}\"")), "no documentation test includes docs/{page}");
     }
 }
