@@ -14,7 +14,7 @@ use url::Url;
 /// permission.
 const UNKNOWN_LIFETIME: Duration = Duration::from_secs(600);
 
-/// The number of calls that are known to be forbidden with a token. Beyond it, the oldest are forgotten, which costs a token
+/// The number of calls that are known to be forbidden with a token. Beyond it, the oldest are dropped, which costs a token
 /// request for each: a server may forbid any number of downloads.
 const MOST: usize = 256;
 
