@@ -82,8 +82,12 @@ impl ChallengeCount {
             return false;
         }
         self.0 += 1;
-        *digest.nonce.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Nonce { server: server.origin(), challenge, count: 0 });
+        let mut nonce = digest.nonce.lock().unwrap_or_else(PoisonError::into_inner);
+        let server = server.origin();
+        // A server may send one nonce to all, and rejects a count that it has met (RFC 7616 §3.4).
+        let known = nonce.as_ref().filter(|known| known.server == server && known.challenge.nonce == challenge.nonce);
+        let count = known.map_or(0, |known| known.count);
+        *nonce = Some(Nonce { server, challenge, count });
         true
     }
 }

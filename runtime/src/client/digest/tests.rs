@@ -59,3 +59,17 @@ fn names_of_users_are_escaped_encoded_or_hashed() {
     let value = start("ann", &hashed);
     assert!(value.contains(", userhash=true") && !value.contains("ann"), "{value}");
 }
+
+#[test]
+fn calls_that_get_the_same_nonce_are_counted_together() {
+    let options = Settings::new(&Options::default().digest_auth("ann", "p4ss")).unwrap();
+    let url = Url::parse("https://h/").unwrap();
+    let count = |nonce: &str| {
+        let mut rejected = Response::new(401, "text/plain", "");
+        rejected.headers.set("WWW-Authenticate", format!("Digest realm=r, nonce={nonce}, qop=auth"));
+        assert!(ChallengeCount::default().count(&options, &url, &rejected));
+        let credentials = options.digest.as_ref().unwrap().credentials(&Request::get(url.clone())).unwrap();
+        credentials.rsplit_once("nc=").unwrap().1.to_owned()
+    };
+    assert_eq!([count("a"), count("a"), count("b"), count("b")], ["00000001", "00000002", "00000001", "00000002"]);
+}
