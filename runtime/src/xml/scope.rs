@@ -20,19 +20,16 @@ const DECLARATIONS: usize = 256;
 /// The maximum length of a namespace's URI in bytes, since kept content of that namespace copies it.
 const NAME: usize = 4096;
 
-/// The namespaces that the codec itself uses, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
-/// those of 2001.
-const KNOWN: [&str; 9] = [
-    XSI,
-    XS,
-    SOAP_ENCODING_11,
-    SOAP_ENCODING_12,
-    XML,
-    "http://www.w3.org/1999/XMLSchema-instance",
-    "http://www.w3.org/2000/10/XMLSchema-instance",
-    "http://www.w3.org/1999/XMLSchema",
-    "http://www.w3.org/2000/10/XMLSchema",
-];
+/// The older namespaces of XML Schema's attributes in instances, which are read like that of 2001.
+const OLDER_XSI: [&str; 2] =
+    ["http://www.w3.org/1999/XMLSchema-instance", "http://www.w3.org/2000/10/XMLSchema-instance"];
+
+/// The older namespaces of XML Schema, likewise.
+const OLDER_XS: [&str; 2] = ["http://www.w3.org/1999/XMLSchema", "http://www.w3.org/2000/10/XMLSchema"];
+
+/// The namespaces that the codec itself uses, by their [`NsId`] from [`NsId::KNOWN`] on.
+const KNOWN: [&str; 9] =
+    [XSI, XS, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, OLDER_XSI[0], OLDER_XSI[1], OLDER_XS[0], OLDER_XS[1]];
 
 impl NsId {
     const KNOWN: u32 = 1 << 24;
@@ -289,12 +286,14 @@ impl<'a> Bindings<'a> {
         if let Some(own) = self.own(&uri) {
             return (own, own);
         }
-        if let Some(index) = KNOWN.iter().position(|known| *known == uri) {
-            let known = NsId(NsId::KNOWN + u32::try_from(index).unwrap_or(0));
-            return match index {
-                5 | 6 => (self.xsi, known),
-                7 | 8 => (self.own(XS).unwrap_or(NsId::XS), known),
-                _ => (known, known),
+        if let Some((name, number)) = KNOWN.iter().zip(NsId::KNOWN..).find(|(name, _)| **name == uri) {
+            let known = NsId(number);
+            return if OLDER_XSI.contains(name) {
+                (self.xsi, known)
+            } else if OLDER_XS.contains(name) {
+                (self.own(XS).unwrap_or(NsId::XS), known)
+            } else {
+                (known, known)
             };
         }
         let family = self.family(&uri);
