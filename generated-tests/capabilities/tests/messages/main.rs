@@ -23,6 +23,7 @@ mod list_types;
 mod mime_parts;
 mod open_content;
 mod particles;
+mod policies;
 mod round_trip;
 mod soap;
 mod values;
