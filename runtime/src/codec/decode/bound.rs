@@ -1,7 +1,7 @@
 //! Fields that are MIME parts of the binding (WSDL 1.1 §5): each is found among the attachments by its Content-ID (WS-I Attachments
 //! Profile 1.0, R2933), or else by its media type or its order.
 
-use super::parts::{Parts, percent_decoded};
+use super::parts::{Part, Parts, percent_decoded};
 use super::position::ValueSource;
 use super::required::ReadFields;
 use super::state::Decoder;
@@ -33,15 +33,39 @@ impl Parts {
         // Content-IDs come first, so that no field gets the part of another one.
         let mut found: Vec<_> =
             fields.iter().map(|field| self.claim_first(|part| names_part(&part.id, field.local()))).collect();
-        for (field, found) in fields.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            let is_fit = |media_type: Option<&str>| is_one_of(media_type.unwrap_or_default(), field.media_types());
-            *found = self.claim_first(|part| is_fit(part.encoded.media_type()));
-        }
-        for found in found.iter_mut().filter(|found| found.is_none()) {
-            *found = self.claim_first(|_| true);
+        let is_of_type = |field: &FieldDescriptor, part: &Part| {
+            is_one_of(part.encoded.media_type().unwrap_or_default(), field.media_types())
+        };
+        let ways: [fn(&FieldDescriptor, &Part) -> bool; 2] = [is_of_type, |_, _| true];
+        for is_fit in ways {
+            for (index, field) in fields.iter().enumerate() {
+                let is_left = is_optional(field) && self.is_for_others(field, fields, &found, is_fit);
+                if let Some(found) = found.get_mut(index).filter(|found| found.is_none() && !is_left) {
+                    *found = self.claim_first(|part| is_fit(field, part));
+                }
+            }
         }
         found
     }
+
+    /// Returns whether required fields that have no part yet may take all parts that fit an optional field.
+    fn is_for_others(
+        &self,
+        field: &FieldDescriptor,
+        fields: &[&'static FieldDescriptor],
+        found: &[Option<usize>],
+        is_fit: fn(&FieldDescriptor, &Part) -> bool,
+    ) -> bool {
+        let fitting = || self.unclaimed().filter(|part| is_fit(field, part));
+        let others = fields.iter().zip(found).filter(|(other, found)| found.is_none() && !is_optional(other));
+        let rivals = others.filter(|(other, _)| fitting().any(|part| is_fit(other, part))).count();
+        fitting().count() <= rivals
+    }
+}
+
+/// Returns whether an attachment may be missing.
+fn is_optional(field: &FieldDescriptor) -> bool {
+    field.flags & NILLABLE != 0
 }
 
 impl<'a> Decoder<'a> {
@@ -66,7 +90,7 @@ impl<'a> Decoder<'a> {
         for ((slot, field), part) in slots.into_iter().zip(fields).zip(found) {
             match part {
                 Some(part) => self.read_bound_part(value, slot, field, part)?,
-                None if field.flags & NILLABLE != 0 => {}
+                None if is_optional(field) => {}
                 None => self.missing(format!("the attachment {}", field.local())),
             }
         }
@@ -134,7 +158,6 @@ fn is_called(field: &FieldDescriptor, tag: &Tag<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parts::Part;
     use super::*;
     use crate::schema::{Details, REQUIRED};
     use crate::xsd::Binary;
@@ -146,14 +169,32 @@ mod tests {
     static ANY: FieldDescriptor =
         FieldDescriptor::attachment("any", REQUIRED).with(&Details::NONE.media_types(&["*/*"]));
 
+    static ICON: FieldDescriptor =
+        FieldDescriptor::attachment("icon", 0).with(&Details::NONE.media_types(&["image/*"]));
+
     /// Returns the indices of the parts, each a Content-ID and a media type, that the three fields get.
     fn assigned(parts: &[(&str, &str)]) -> Vec<Option<usize>> {
+        assigned_to(&[&PHOTO, &TEXT, &ANY], parts)
+    }
+
+    fn assigned_to(fields: &[&'static FieldDescriptor], parts: &[(&str, &str)]) -> Vec<Option<usize>> {
         let part = |(id, media_type): &(&str, &str)| Part {
             id: (*id).to_owned(),
             encoding: "binary".to_owned(),
             encoded: Binary::default().with_media_type(media_type),
         };
-        Parts::new(parts.iter().map(part).collect(), 0).assign(&[&PHOTO, &TEXT, &ANY])
+        Parts::new(parts.iter().map(part).collect(), 0).assign(fields)
+    }
+
+    #[test]
+    fn an_optional_field_leaves_a_part_that_a_required_one_lacks() {
+        let assigned = |parts: &[(&str, &str)]| assigned_to(&[&ICON, &PHOTO], parts);
+        assert_eq!(assigned(&[("1", "image/png")]), [None, Some(0)]);
+        assert_eq!(assigned(&[("1", "image/png"), ("2", "image/png")]), [Some(0), Some(1)]);
+        assert_eq!(assigned(&[("1", "a/b")]), [None, Some(0)]);
+        // The required field cannot take a part of this type, and the other one can.
+        assert_eq!(assigned(&[("1", "image/gif")]), [Some(0), None]);
+        assert_eq!(assigned(&[("photo=1@a", "a/b"), ("2", "a/b")]), [Some(1), Some(0)]);
     }
 
     #[test]

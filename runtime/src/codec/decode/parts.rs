@@ -137,6 +137,11 @@ impl Parts {
         Some(index)
     }
 
+    /// Returns the parts that are not claimed, in order.
+    pub(super) fn unclaimed(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().zip(&self.claimed).filter(|(_, claimed)| !**claimed).map(|(part, _)| part)
+    }
+
     /// Returns the parts for another reading of the document.
     pub(crate) fn again(&self) -> Self {
         Self::new(self.parts.clone(), self.allowed)
