@@ -43,10 +43,10 @@ fn main() -> ExitCode {
         eprintln!("there is no target {}; the targets are {}", unknown[0], names.join(", "));
         return ExitCode::from(2);
     }
-    let chosen = |target: &&Target| known.is_empty() || known.iter().any(|name| *name == target.name);
+    let selected = |target: &&Target| known.is_empty() || known.iter().any(|name| *name == target.name);
     let end = run::End { seconds: arguments.seconds, inputs: arguments.inputs };
     let mut succeeded = true;
-    for target in TARGETS.iter().filter(chosen) {
+    for target in TARGETS.iter().filter(selected) {
         let result = if arguments.inner {
             run::inner(target, end, arguments.seed)
         } else if arguments.libfuzzer {

@@ -108,9 +108,9 @@ impl Target {
             return Err(Failure::Usage(format!("--out {}: it is a file; name a folder", folder.display())));
         }
         let package = if arguments.module { None } else { Some(package::name(arguments.name.as_deref(), &folder)?) };
-        let chosen = RuntimeSource::of_options(arguments.soapstone_path.as_ref(), arguments.soapstone_git.as_ref());
-        let runtime = match chosen {
-            Some(chosen) => chosen.dependency(&folder),
+        let source = RuntimeSource::of_options(arguments.soapstone_path.as_ref(), arguments.soapstone_git.as_ref());
+        let runtime = match source {
+            Some(source) => source.dependency(&folder),
             None => {
                 let of = if arguments.module { crate_of(&folder) } else { folder.clone() };
                 Dependency::declared(&of).unwrap_or_else(|| program.runtime.dependency(&of))

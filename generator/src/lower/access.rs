@@ -61,8 +61,8 @@ fn conversions(own: ItemId, kind: &ItemKind) -> Vec<usize> {
     let mut counts: HashMap<&RustType, usize> = HashMap::new();
     types.iter().for_each(|&ty| *counts.entry(ty).or_default() += 1);
     let is_only = |ty: &RustType| counts.get(ty) == Some(&1);
-    let chosen = types.iter().enumerate().filter(|(_, ty)| is_plain(ty) && is_only(ty));
-    chosen.map(|(index, _)| index).collect()
+    let selected = types.iter().enumerate().filter(|(_, ty)| is_plain(ty) && is_only(ty));
+    selected.map(|(index, _)| index).collect()
 }
 
 /// The type that a variant holds, in a box or not.

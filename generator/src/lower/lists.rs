@@ -30,11 +30,11 @@ pub fn unwrap(package: &mut Package, input: Input<'_>, components: &ComponentIte
         .filter(|&(id, item)| is_list(package, input, id, item))
         .collect();
     report_unmatched(package, input, &lists);
-    let chosen = lists.iter().filter(|(id, _)| !accessors.contains(id) && !is_kept(input, *id));
-    let mut chosen: HashMap<ItemId, RustType> =
-        chosen.filter_map(|&(_, item)| Some((item, only_type(package, item)?.clone()))).collect();
-    remove_endless(&mut chosen);
-    let held: HashMap<ItemId, RustType> = chosen.keys().map(|&list| (list, expanded(list, &chosen))).collect();
+    let unwrapped = lists.iter().filter(|(id, _)| !accessors.contains(id) && !is_kept(input, *id));
+    let mut unwrapped: HashMap<ItemId, RustType> =
+        unwrapped.filter_map(|&(_, item)| Some((item, only_type(package, item)?.clone()))).collect();
+    remove_endless(&mut unwrapped);
+    let held: HashMap<ItemId, RustType> = unwrapped.keys().map(|&list| (list, expanded(list, &unwrapped))).collect();
     let users = replace(package, &held);
     let remaining = remaining(package, input, components, &held, &users);
     for &list in held.keys().filter(|list| !remaining.contains(list)) {

@@ -35,8 +35,8 @@ pub(super) fn read(decoder: &mut Decoder<'_>) -> Read<Fault> {
     }
     decoder.end()?;
     let english = |reason: &&Reason| reason.language.is_empty() || reason.language.starts_with("en");
-    let chosen = fault.reasons.iter().find(english).or(fault.reasons.first());
-    fault.string = chosen.map(|reason| reason.text.clone()).unwrap_or_default();
+    let reason = fault.reasons.iter().find(english).or(fault.reasons.first());
+    fault.string = reason.map(|reason| reason.text.clone()).unwrap_or_default();
     Ok(fault)
 }
 

@@ -21,8 +21,8 @@ impl<'s> PortBuilder<'s, '_> {
         let mut operations: Vec<Operation> = Vec::new();
         let mut counts: HashMap<&str, u32> = HashMap::new();
         let mut taken = vec![false; port_type.operations.len()];
-        let chosen = choose(&binding.1.operations, &port_type.operations);
-        for (operation, found) in binding.1.operations.iter().zip(chosen) {
+        let selected = choose(&binding.1.operations, &port_type.operations);
+        for (operation, found) in binding.1.operations.iter().zip(selected) {
             let Some((index, declared)) = found.and_then(|index| Some((index, port_type.operations.get(index)?)))
             else {
                 let message = format!("portType {} has no operation {}", port_type.name, operation.name);
@@ -161,7 +161,7 @@ fn choose(bound: &[BindingOperation], declared: &[AbstractOperation]) -> Vec<Opt
         by_name.entry(&operation.name).or_default().push(index);
     }
     let of_name = |operation: &BindingOperation| by_name.get(operation.name.as_str()).map_or(&[][..], Vec::as_slice);
-    let mut chosen: Vec<Option<usize>> = bound
+    let mut selected: Vec<Option<usize>> = bound
         .iter()
         .map(|operation| match of_name(operation) {
             [only] => Some(*only),
@@ -171,15 +171,15 @@ fn choose(bound: &[BindingOperation], declared: &[AbstractOperation]) -> Vec<Opt
                 .find(|index| declared.get(*index).is_some_and(|declared| names_agree(operation, declared))),
         })
         .collect();
-    let mut taken: std::collections::HashSet<usize> = chosen.iter().flatten().copied().collect();
-    for (operation, choice) in bound.iter().zip(&mut chosen) {
+    let mut taken: std::collections::HashSet<usize> = selected.iter().flatten().copied().collect();
+    for (operation, choice) in bound.iter().zip(&mut selected) {
         if choice.is_none() {
             let several = of_name(operation);
             *choice = several.iter().copied().find(|index| !taken.contains(index)).or(several.last().copied());
             taken.extend(*choice);
         }
     }
-    chosen
+    selected
 }
 
 fn names_agree(bound: &BindingOperation, declared: &AbstractOperation) -> bool {
