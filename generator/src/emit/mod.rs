@@ -44,7 +44,7 @@ impl NotRust {
     }
 }
 
-/// Prints a package; `command` is what a reader runs to make it again.
+/// Prints a package; `command` regenerates it.
 ///
 /// # Errors
 /// A text in the package is no Rust. The options are checked before, so that this is a bug in the generator.

@@ -29,7 +29,7 @@ pub fn is_called(name: &QName, key: &str) -> bool {
 }
 
 /// Gives fields and variants their configured names, and reports which configured names (`used` are those of items that
-/// were given already) stand for nothing that is generated.
+/// were given already) match no generated item.
 pub fn rename_members(package: &mut Package, options: &Overrides, used: &HashSet<String>) {
     for (key, name) in options.names.iter().filter(|(key, _)| key.contains("::")) {
         let found = match key.split_once("::") {
