@@ -76,7 +76,10 @@ impl Headers {
     /// Returns the first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        // Lengths are compared before any text is cut out.
+        let is_long = |field: &&Field| field.value.wrapping_sub(field.name) == name.len();
+        let mut pairs = self.fields.iter().filter(is_long).map(|field| field.of(&self.text));
+        pairs.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Sets a field, in place of all fields of that name.

@@ -74,10 +74,11 @@ impl Core {
         if response.body.trim_ascii().is_empty() {
             return self.read_nothing(info, response);
         }
-        if soap::is_multipart(response.content_type()) {
+        let content_type = response.content_type();
+        if soap::is_multipart(content_type) {
             return self.read_package(info, call, response, sink);
         }
-        let charset = soap::parameter(response.content_type(), "charset");
+        let charset = soap::parameter(content_type, "charset");
         let root = Root { bytes: &response.body, charset, package: None, parts: None };
         self.read_message(info, call, response, root, sink)
     }
