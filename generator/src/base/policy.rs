@@ -1,6 +1,17 @@
 //! The requirements of a WSDL on clients, besides its messages.
 
-use super::{QName, Span};
+use super::{QName, Span, xmlns};
+
+/// The assertions of encryption that TLS satisfies, since the connection encrypts whole messages (WS-SecurityPolicy 1.3 §7.3).
+const BY_TLS: &[&str] = &[
+    "ContentEncryptedElements",
+    "EncryptedElements",
+    "EncryptedParts",
+    "EncryptedSupportingTokens",
+    "EndorsingEncryptedSupportingTokens",
+    "SignedEncryptedSupportingTokens",
+    "SignedEndorsingEncryptedSupportingTokens",
+];
 
 /// What a binding, a port or an operation requires of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,6 +87,16 @@ impl Requirements {
         let new = other.unmet.iter().filter(|assertion| !self.unmet.contains(assertion));
         let new: Vec<Assertion> = new.cloned().collect();
         self.unmet.extend(new);
+        if self.policy.https {
+            self.unmet.retain(|assertion| !assertion.is_met_by_tls());
+        }
+    }
+}
+
+impl Assertion {
+    /// Whether a client satisfies it where messages go over TLS.
+    pub fn is_met_by_tls(&self) -> bool {
+        xmlns::is_security_policy(&self.name.namespace) && BY_TLS.contains(&self.name.local.as_str())
     }
 }
 

@@ -45,7 +45,9 @@ fn assertions<'m>(
     operations: impl Iterator<Item = &'m Operation>,
 ) -> impl Iterator<Item = &'m Assertion> {
     let mut of_port = Some(&port.requirements.unmet);
-    operations.flat_map(move |operation| of_port.take().into_iter().flatten().chain(&operation.requirements.unmet))
+    let all =
+        operations.flat_map(move |operation| of_port.take().into_iter().flatten().chain(&operation.requirements.unmet));
+    all.filter(|assertion| !(port.requirements.policy.https && assertion.is_met_by_tls()))
 }
 
 impl Unmet {
@@ -100,6 +102,8 @@ fn known(name: &QName) -> Option<(&'static str, &'static str)> {
         | "EncryptBeforeSigning"
         | "EncryptedSupportingTokens"
         | "SignedEncryptedSupportingTokens"
+        | "EndorsingEncryptedSupportingTokens"
+        | "SignedEndorsingEncryptedSupportingTokens"
         | "InitiatorEncryptionToken"
         | "RecipientEncryptionToken" => ("encrypted messages", NO_ENCRYPTION),
         "SignedElements" | "RequiredElements" | "RequiredParts" => (

@@ -176,6 +176,11 @@ impl<'d> PolicyWalk<'_, 'd> {
             "AsymmetricBinding" | "EndorsingSupportingTokens" | "SignedEndorsingSupportingTokens" => {
                 policy.signature = true;
             }
+            "EndorsingEncryptedSupportingTokens" | "SignedEndorsingEncryptedSupportingTokens" => {
+                policy.signature = true;
+                own.merge(&self.unmet(node));
+            }
+            "EncryptedSupportingTokens" | "SignedEncryptedSupportingTokens" => own.merge(&self.unmet(node)),
             "IncludeTimestamp" => policy.timestamp = true,
             // What is in it holds beside the keys that a client does not have.
             "SymmetricBinding" => own.merge(&self.unmet(node)),

@@ -48,6 +48,23 @@ fn the_crate_configures_its_client() {
 }
 
 #[test]
+fn tls_encrypts_what_a_policy_has_encrypted() {
+    let wsdl =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-tests/capabilities/policy-of-dotnet/input.wsdl");
+    let wsdl = std::fs::read_to_string(wsdl).unwrap();
+    let input = "<wsdl:input><soap12:body";
+    let encrypted =
+        "<wsdl:input><wsp:Policy><sp:EncryptedParts><sp:Body/></sp:EncryptedParts></wsp:Policy><soap12:body";
+    let text =
+        wsdl.replace("sp:SignedSupportingTokens", "sp:SignedEncryptedSupportingTokens").replace(input, encrypted);
+    let place = Place::with(&[("orders.wsdl", &text)]);
+    let out = place.soapstone("--wsdl orders.wsdl --out orders --port ChoicePort --strict").exits(0).out;
+    assert!(out.contains("requires TLS, a `UsernameToken` with a password as text and a timestamp"), "{out}");
+    let err = place.soapstone("--wsdl orders.wsdl --out orders --port BinaryPort --strict").exits(1).err;
+    assert!(err.contains("requires encrypted messages (`<sp:EncryptedParts>`)"), "{err}");
+}
+
+#[test]
 fn no_policy_no_line() {
     let place = Place::with(&[]);
     let wsdl = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-tests/capabilities/soap12-only/input.wsdl");
