@@ -68,8 +68,12 @@ impl Configuration {
             let security = if self.security { self.security(&port, "USER", "PASSWORD") } else { String::new() };
             parts.push(format!("Client::with_options(ENDPOINT, {})", self.options(&security)));
         }
-        let mut helps: Vec<&str> = self.unmet.iter().map(|unmet| unmet.help).collect();
-        helps.dedup();
+        let mut helps: Vec<&str> = Vec::new();
+        for unmet in &self.unmet {
+            if !helps.contains(&unmet.help) {
+                helps.push(unmet.help);
+            }
+        }
         if !helps.is_empty() {
             parts.push(format!("for what is skipped: {}", helps.join("; ")));
         }

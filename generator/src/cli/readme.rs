@@ -79,7 +79,9 @@ fn operations(text: &mut String, port: &Port) {
         let _ = write!(text, "\nEndpoint in the WSDL: `{}`.\n", code(&masked(address)));
     }
     if let Some(configuration) = Configuration::of(port) {
-        requirements(text, &configuration);
+        let has_address = port.address.as_ref().is_some_and(|address| !address.is_empty());
+        let endpoint = if has_address { format!("{}::ADDRESS", port.ident) } else { "\"https://…\"".to_owned() };
+        requirements(text, &configuration, &endpoint);
     }
     let sentences: Vec<String> =
         port.operations.iter().map(|operation| sentence(operation).replace('|', "\\|")).collect();
@@ -98,14 +100,14 @@ fn operations(text: &mut String, port: &Port) {
 }
 
 /// Adds what the policy of a port requires, and the options of a client for that.
-fn requirements(text: &mut String, configuration: &Configuration) {
+fn requirements(text: &mut String, configuration: &Configuration, endpoint: &str) {
     if let Some(requirement) = configuration.requirement() {
         let _ = write!(text, "\nBy its policy, {requirement}.");
         if configuration.has_options() {
             let port = &configuration.port;
             let _ = write!(
                 text,
-                " A client gets it by these options:\n\n```rust\n{}let port = {port}::new(soapstone::Client::with_options({port}::ADDRESS, \
+                " A client gets it by these options:\n\n```rust\n{}let port = {port}::new(soapstone::Client::with_options({endpoint}, \
                  options)?);\n```",
                 configuration.statements(port).replace("    let ", "let "),
             );
