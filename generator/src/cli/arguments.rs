@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = INPUT)]
     pub catalog: Option<PathBuf>,
     /// Writes a catalog of the imported documents that are missing, with a file name for each; FILE must not exist
-    #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = INPUT)]
+    #[arg(long, value_name = "FILE", requires = "wsdl", conflicts_with_all = ["check", "dump"], help_heading = INPUT)]
     pub write_catalog: Option<PathBuf>,
     /// The configuration file: names, types, modules, derives, and the options of this heading
     #[arg(long, value_name = "FILE", requires = "wsdl", help_heading = CHOICES)]

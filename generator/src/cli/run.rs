@@ -271,15 +271,16 @@ fn missing_documents(outcome: &Outcome, file: Option<&Path>, secrets: &Secrets) 
         }
         (Some(catalog), Some(file)) => {
             let shown = file.display();
-            if file.exists() {
-                return Err(Failure::Usage(format!(
-                    "--write-catalog {shown}: it exists, and is not replaced; name another file"
-                )));
-            }
             let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-            folder
-                .and_then(|()| std::fs::write(file, catalog))
-                .map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
+            let written = folder
+                .and_then(|()| std::fs::File::create_new(file))
+                .and_then(|mut file| file.write_all(catalog.as_bytes()));
+            written.map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => Failure::Usage(format!(
+                    "--write-catalog {shown}: it exists, and is not replaced; name another file"
+                )),
+                _ => Failure::io(format!("cannot write {shown}"), &error),
+            })?;
             eprintln!("{shown}: the catalog of the missing documents: {NEXT}, and run with --catalog {shown}");
         }
         (None, Some(_)) => eprintln!("no catalog is written: no missing document requires one"),

@@ -160,6 +160,7 @@ fn each_mistake_has_its_cause_and_its_way_out() {
         ("--wsdl none/order.wsdl --out x", 3, "there is no folder none"),
         ("--wsdl ftp://h/x.wsdl --out x", 3, "its scheme is not supported"),
         ("--wsdl http:// --out x", 3, "it is not a URL: empty host"),
+        ("--wsdl orders.wsdl --out x --check --write-catalog c.xml", 2, "cannot be used with"),
         ("--wsdl orders.wsdl --out orders.wsdl", 2, "--out orders.wsdl: it is a file; name a folder"),
         ("--wsdl orders.wsdl --out x --catalog none.xml", 3, "cannot read the catalog none.xml: there is no such file"),
         (
