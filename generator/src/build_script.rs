@@ -185,7 +185,10 @@ impl BuildScript {
             strict: self.strict,
         };
         let request = request.configure(file.map_err(|error| CompileError(error.to_string()))?, selection);
-        let failed = |error: FetchError| CompileError(error.to_string());
+        let failed = |error: FetchError| match error.help() {
+            Some(help) => CompileError(format!("{error}\n{help}")),
+            None => CompileError(error.to_string()),
+        };
         let disk = match catalog {
             Some(path) => Disk::with_catalog(Catalog::read(path).map_err(failed)?),
             None => Disk::new(),

@@ -34,9 +34,11 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Finds the nearest `catalog.xml` in a folder or above it.
+    /// Finds the nearest `catalog.xml` in a folder or above it. Above it, files of that name may be anything: those without
+    /// the namespace of catalogs are passed over.
     pub fn find_above(folder: &Path) -> Option<PathBuf> {
-        folder.ancestors().map(|above| above.join("catalog.xml")).find(|path| path.is_file())
+        let mut files = folder.ancestors().map(|above| above.join("catalog.xml"));
+        files.find(|path| path.is_file() && (path.parent() == Some(folder) || may_be_catalog(path)))
     }
 
     /// Returns the file of a document: by exact name, else by the longest prefix, else by the longest suffix (§7.1.2, §7.2.2).
@@ -116,6 +118,12 @@ impl Catalog {
         }
         next
     }
+}
+
+/// Whether a file is a catalog, or cannot be read, which is reported where it is used.
+fn may_be_catalog(path: &Path) -> bool {
+    let text = std::fs::read(path).ok().and_then(|bytes| decode::decode(bytes).ok());
+    text.is_none_or(|text| text.contains(CATALOG))
 }
 
 fn failed(place: &str, what: &str) -> FetchError {

@@ -58,13 +58,14 @@ impl Fetch for Disk {
         if request.base.is_none() && Path::new(request.location).is_dir() {
             return Err(folder(Path::new(request.location)));
         }
-        let scheme = request.location.split_once("://").map_or("", |(scheme, _)| scheme);
-        if request.base.is_none() && has_scheme(request.location) && !["file", "http", "https"].contains(&scheme) {
+        let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
+        let scheme = request.location.split_once(':').map_or("", |(scheme, _)| scheme);
+        let is_unknown = has_scheme(request.location) && !["file", "http", "https"].contains(&scheme);
+        if request.base.is_none() && found.is_none() && is_unknown && self.catalog.get(request.location).is_none() {
             let help = "only files and URLs of http, https and file can be read: save the document, and name the file"
                 .to_owned();
             return Err(FetchError::Unavailable { error: "its scheme is not supported".to_owned(), help });
         }
-        let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
         let path = found.or_else(|| self.find(request)).ok_or_else(|| match request.base {
             None if !has_scheme(request.location) => no_file(Path::new(request.location)),
             _ => FetchError::NotFound(masked(request.location)),
@@ -133,7 +134,8 @@ fn documents_in(folder: &Path) -> Vec<String> {
 /// Returns the possible paths of a document relative to the importing one, most likely first.
 fn candidates(location: &str) -> Vec<PathBuf> {
     let mut paths: Vec<String> = Vec::new();
-    let path = location.strip_prefix("file://").unwrap_or(location);
+    // A file without a host is written with one or three slashes (RFC 8089).
+    let path = location.strip_prefix("file://").or_else(|| location.strip_prefix("file:")).unwrap_or(location);
     if !has_scheme(path) {
         paths.push(decode(path));
         paths.push(path.to_owned());

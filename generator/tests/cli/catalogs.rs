@@ -29,3 +29,21 @@ fn missing_documents_are_one_warning_and_one_catalog() {
     let printed = place.soapstone("--wsdl orders.wsdl --out client --catalog missing/catalog.xml").exits(0).err;
     assert!(!printed.contains("missing-import"), "{printed}");
 }
+
+#[test]
+fn a_file_of_another_kind_above_the_wsdl_is_no_catalog() {
+    let place = Place::with(&[("catalog.xml", "<catalog><book/></catalog>"), ("wsdl/orders.wsdl", &whole())]);
+    place.soapstone("--wsdl wsdl/orders.wsdl --out client").exits(0);
+    place.write("wsdl/catalog.xml", "<catalog><book/></catalog>");
+    let printed = place.soapstone("--wsdl wsdl/orders.wsdl --out client").exits(3).err;
+    assert!(printed.contains("it is not a catalog: its root element is <catalog>"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_may_have_colons_in_their_names() {
+    let place = Place::with(&[("urn:orders.wsdl", &whole())]);
+    place.soapstone("--wsdl urn:orders.wsdl --out client").exits(0);
+    let file = place.path("urn:orders.wsdl");
+    place.soapstone(&format!("--wsdl file:{} --out client", file.display())).exits(0);
+}
