@@ -7,7 +7,7 @@ pub mod catalog;
 mod code;
 mod render;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 pub use code::Code;
@@ -202,11 +202,18 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.coverage.is_some())
     }
 
-    /// Removes the diagnostics that `keep` rejects. Those that were only counted stay counted.
+    /// Removes the diagnostics that `keep` rejects. Where some of a code were only counted, all of that code stay: those
+    /// that are to be kept may be among them.
     pub(crate) fn retain(&mut self, keep: impl Fn(&Diagnostic) -> bool) {
+        let mut listed: HashMap<(Severity, Code), usize> = HashMap::new();
+        for diagnostic in &self.list {
+            *listed.entry((diagnostic.severity, diagnostic.code)).or_default() += 1;
+        }
+        let counted: HashSet<(Severity, Code)> =
+            self.counts.iter().filter(|(key, count)| listed.get(key) < Some(count)).map(|(key, _)| *key).collect();
         let counts = &mut self.counts;
         self.list.retain(|diagnostic| {
-            let is_kept = keep(diagnostic);
+            let is_kept = counted.contains(&(diagnostic.severity, diagnostic.code)) || keep(diagnostic);
             if let Some(count) = counts.get_mut(&(diagnostic.severity, diagnostic.code)).filter(|_| !is_kept) {
                 *count = count.saturating_sub(1);
             }
@@ -265,5 +272,23 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_were_only_counted_are_left_as_they_are() {
+        let retained = |number: usize| {
+            let mut all = Diagnostics::new();
+            all.extend((0..number).map(|_| Diagnostic::warning(Code::EXTENSION, "one")));
+            all.push(Diagnostic::warning(Code::MISPLACED, "another"));
+            all.retain(|_| false);
+            (all.iter().count(), all.count(Severity::Warning))
+        };
+        assert_eq!(retained(KEPT_PER_CODE), (0, 0));
+        assert_eq!(retained(KEPT_PER_CODE + 1), (KEPT_PER_CODE, KEPT_PER_CODE + 1));
     }
 }
