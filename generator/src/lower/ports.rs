@@ -16,7 +16,7 @@ use super::{ContentContext, TypeMap, prune, requirements, uncovered};
 use crate::base::QName;
 use crate::base::policy::{Action, Policy};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{self, PartKind, TypeKind, TypeRef};
+use crate::model;
 
 /// Methods that the client type has itself.
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
@@ -104,13 +104,9 @@ fn plan_port<'m>(
 
 /// Reports an attachment that is XML: its field has the document, and no type of its content.
 fn xml_attachment(types: TypeMap<'_>, attached: &model::MimePart) -> Option<Diagnostic> {
-    let is_complex = match attached.part.kind {
-        PartKind::Element(_) => true,
-        PartKind::Type(TypeRef::Def(id)) => matches!(types.input.model.types[id].kind, TypeKind::Complex(_)),
-        PartKind::Type(_) => false,
-    };
     let message = format!("the MIME part '{}' is XML: its field holds the document", attached.part.name);
-    (attached.is_xml || is_complex)
+    attached
+        .holds_document(types.input.model)
         .then(|| uncovered(Code::ATTACHMENT, Coverage::KeptRaw, &attached.part.span, message))
 }
 

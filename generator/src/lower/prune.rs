@@ -100,6 +100,10 @@ impl ReachWalk<'_> {
 
     fn message(&mut self, message: &Message) {
         self.parts(&message.parts);
+        // What is XML is read into the types by the program.
+        for attached in message.attachments.iter().filter(|attached| attached.holds_document(self.model)) {
+            self.parts(std::slice::from_ref(&attached.part));
+        }
         for header in &message.headers {
             self.parts(std::slice::from_ref(&header.part));
             self.parts(&header.faults);
