@@ -51,7 +51,8 @@ pub fn reason(error: &FetchError, location: &str) -> String {
 /// Returns one warning for all missing documents.
 pub fn report(missing: &[Missing]) -> Option<Diagnostic> {
     let mut seen = HashSet::new();
-    let distinct: Vec<&Missing> = missing.iter().filter(|one| seen.insert(one.location.as_str())).collect();
+    // The same location in documents of several folders of the web is several documents.
+    let distinct: Vec<&Missing> = missing.iter().filter(|one| seen.insert((&one.location, &one.entry))).collect();
     let first = distinct.first()?;
     let helps: Vec<&str> = distinct.iter().filter_map(|one| one.error.help()).collect();
     let of_error = helps.first().map_or_else(String::new, |help| format!("{help}; or "));
@@ -180,6 +181,9 @@ mod tests {
                         <uri name=\"http://h/a/types.xsd\" uri=\"types.xsd\"/>\n</catalog>\n";
         assert_eq!(catalog(&all).as_deref(), Some(expected));
         assert_eq!(catalog(&[missing("/srv/orders.wsdl", "types.xsd", ImportKind::Schema)]), None);
+        let of_folders = ["http://h/a/Orders.svc?wsdl", "http://h/b/Orders.svc?wsdl"];
+        let both = of_folders.map(|base| missing(base, "?xsd=xsd0", ImportKind::Schema));
+        assert_eq!(report(&both).unwrap().message, "2 imported documents cannot be read");
     }
 
     #[test]
