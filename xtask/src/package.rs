@@ -50,7 +50,7 @@ pub fn run() -> ExitCode {
 
 /// Returns what is wrong with the packages.
 fn check() -> Result<Vec<String>, String> {
-    let packages = published(&root())?;
+    let (packages, version) = (published(&root())?, version(&root())?);
     let made = root().join("target").join("published");
     let mut command = cargo();
     command.args(["--no-verify", "--target-dir"]).arg(&made);
@@ -69,7 +69,8 @@ fn check() -> Result<Vec<String>, String> {
                 findings.push(format!("{list} does not name {}", package.name()));
             }
         }
-        findings.extend(of_size(package.name(), &made.join("package"))?);
+        let file = made.join("package").join(format!("{}-{version}.crate", package.name()));
+        findings.extend(of_size(package.name(), &file));
     }
     Ok(findings)
 }
@@ -136,17 +137,21 @@ fn of_metadata(package: &Published) -> Vec<String> {
     missing.map(|key| format!("{}/Cargo.toml has no {key}", package.folder)).collect()
 }
 
-/// Returns whether a package is too large.
-fn of_size(name: &str, folder: &Path) -> Result<Option<String>, String> {
-    let is_package = |file: &str| file.starts_with(&format!("{name}-0")) && file.ends_with(".crate");
-    let files = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
-    let file = files.filter_map(Result::ok).find(|file| is_package(&file.file_name().to_string_lossy()));
-    let bytes = file.and_then(|file| file.metadata().ok()).map(|metadata| metadata.len());
-    Ok(match bytes {
-        None => Some(format!("{name} has no package")),
-        Some(bytes) if bytes > LIMIT => Some(format!("the package of {name} has {bytes} bytes, more than {LIMIT}")),
-        Some(_) => None,
-    })
+/// Returns whether a package is too large, or was not made.
+fn of_size(name: &str, file: &Path) -> Option<String> {
+    match fs::metadata(file).map(|metadata| metadata.len()) {
+        Err(error) => Some(format!("{name} has no package: {}: {error}", file.display())),
+        Ok(bytes) if bytes > LIMIT => Some(format!("the package of {name} has {bytes} bytes, more than {LIMIT}")),
+        Ok(_) => None,
+    }
+}
+
+/// Returns the version that all packages have.
+fn version(root: &Path) -> Result<String, String> {
+    let workspace = manifest(root)?;
+    let package = workspace.get("workspace").and_then(|workspace| workspace.get("package"));
+    let version = package.and_then(|package| package.get("version")).and_then(toml::Value::as_str);
+    version.map(str::to_owned).ok_or_else(|| "Cargo.toml has no version of the workspace".to_owned())
 }
 
 /// Returns the names in a text: letters and digits with hyphens.
