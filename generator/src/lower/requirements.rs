@@ -95,17 +95,9 @@ fn known(name: &QName) -> Option<(&'static str, &'static str)> {
         "SymmetricBinding" | "RequireDerivedKeys" | "RequireImpliedDerivedKeys" | "RequireExplicitDerivedKeys" => {
             ("keys that are derived or encrypted for each message", NO_ENCRYPTION)
         }
-        "EncryptedParts"
-        | "EncryptedElements"
-        | "ContentEncryptedElements"
-        | "EncryptSignature"
-        | "EncryptBeforeSigning"
-        | "EncryptedSupportingTokens"
-        | "SignedEncryptedSupportingTokens"
-        | "EndorsingEncryptedSupportingTokens"
-        | "SignedEndorsingEncryptedSupportingTokens"
-        | "InitiatorEncryptionToken"
-        | "RecipientEncryptionToken" => ("encrypted messages", NO_ENCRYPTION),
+        local if local.contains("Encrypt") && xmlns::is_security_policy(&name.namespace) => {
+            ("encrypted messages", NO_ENCRYPTION)
+        }
         "SignedElements" | "RequiredElements" | "RequiredParts" => (
             "parts of messages that an XPath or a name selects",
             "add header blocks with `Options::soap_header`, and sign them with `Signing` of soapstone-wss",
