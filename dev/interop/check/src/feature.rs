@@ -69,6 +69,7 @@ features! {
     Cookies "cookies" "cookies"
     Addressing "addressing" "WS-Addressing"
     Mtom "mtom" "MTOM, both ways"
+    MimeParts "mime-parts" "MIME parts of the binding, both ways"
     UsernameToken "username-token" "WS-Security UsernameToken"
     Signature "signature" "WS-Security signatures"
 }

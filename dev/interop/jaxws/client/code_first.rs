@@ -2,6 +2,8 @@
 
 use bare::{BarePort, bare as bare_types};
 use mtom::MtomPort;
+use parts::PartsPort;
+use parts::messages::StoreBody;
 use rpc::{RpcPort, messages as rpc_messages, rpc as rpc_types};
 use soapstone::{BlockingClient, Error, Nilled, Options};
 use soapstone_interop_check::{Feature, Report, equal};
@@ -21,6 +23,7 @@ pub fn judge(report: &mut Report, base: &str) -> Result<(), Box<dyn std::error::
     report.check(Feature::RpcLiteral, || rpc_calls(&rpc));
     report.check(Feature::Gzip, || compressed(base));
     report.check(Feature::Mtom, attachments);
+    report.check(Feature::MimeParts, parts_of_the_binding);
     Ok(())
 }
 
@@ -108,6 +111,21 @@ fn rpc_calls(port: &RpcPort<BlockingClient>) -> Result<String, String> {
 fn compressed(base: &str) -> Result<String, String> {
     let client = BlockingClient::new(&format!("{base}/gzip")).map_err(shown)?;
     bare_calls(&BarePort::new(client))
+}
+
+/// The endpoint has parts of its binding as parameters, and one as its result, by their Content-IDs.
+fn parts_of_the_binding() -> Result<String, String> {
+    let client = BlockingClient::with_options(PartsPort::ADDRESS, Options::default().strict(true)).map_err(shown)?;
+    let port = PartsPort::new(client);
+    for length in [1, 5_000, 3_000_000] {
+        let photo: Vec<u8> = (0..length).map(|index: u32| (index % 251) as u8).collect();
+        let (photo, text) = (soapstone::Binary::from(photo), soapstone::Binary::from("text".to_owned()));
+        let request = StoreBody { title: "title".to_owned(), photo: photo.clone(), text };
+        let response = port.store(&request).map_err(shown)?;
+        equal("title", &response.title, &"title: text".to_owned())?;
+        equal("preview", &response.preview, &photo)?;
+    }
+    Ok("document/literal, up to 3 MB, both ways".to_owned())
 }
 
 /// The endpoint rejects requests that are no packages, and responds with one.

@@ -25,6 +25,7 @@ public final class Server {
         Endpoint.create(new Rpc()).publish(server.createContext("/rpc"));
         Endpoint.create(new Addressed()).publish(server.createContext("/addressed"));
         Endpoint.create(new Counter()).publish(server.createContext("/counter"));
+        Endpoint.create(new PartsEndpoint()).publish(server.createContext("/parts"));
         HttpContext compressed = server.createContext("/gzip");
         compressed.getFilters().add(new Gzip());
         Endpoint.create(new Bare()).publish(compressed);
