@@ -25,10 +25,12 @@ impl<C: rt::Caller> Library<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// The books of an author.
     ///
     /// Returns a list of [`Book`](library::Book).

@@ -134,6 +134,7 @@ fn constructor(package: &Package, item: &Item, content: &Struct, place: CurrentF
     Ok(quote! {
         impl #name {
             /// Creates a value from what is required.
+            #[inline]
             pub fn new(#(#parameters),*) -> Self { Self { #(#fields),* #rest } }
         }
     })

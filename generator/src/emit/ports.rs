@@ -68,7 +68,23 @@ pub fn port(package: &Package, port: &Port) -> Result<layout::SourceModule, NotR
         blocks.extend(marker(package, port, operation)?);
     }
     let imports = types::imports(&port.imports, &quote!(super::));
-    file(format!("{}.rs", plain(&port.module)), &[about], imports, print_blocks(&blocks)?)
+    file(format!("{}.rs", plain(&port.module)), &[about], imports, members_apart(&print_blocks(&blocks)?))
+}
+
+/// Leaves a blank line between the documented members of an impl, which the pretty printer does not.
+fn members_apart(printed: &str) -> String {
+    const DOCS: &str = "    ///";
+    let mut out = String::with_capacity(printed.len());
+    let mut previous = "{";
+    for line in printed.lines() {
+        if line.starts_with(DOCS) && !previous.starts_with(DOCS) && !previous.ends_with('{') {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+    out
 }
 
 /// Returns the expression of a policy.

@@ -25,10 +25,12 @@ impl<C: rt::Caller> Archive<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// The documents, the given number of them.
     ///
     /// Returns a list of [`Document`](archive::Document).
@@ -38,6 +40,7 @@ impl<C: rt::Caller> Archive<C> {
     ) -> C::Reply<'_, ListDocumentsOperation> {
         self.client.call(request, &())
     }
+
     /// Stores a document. Returns its number and the size of its content in bytes.
     ///
     /// Returns [`StoreDocumentResponse`](archive::StoreDocumentResponse).
@@ -47,6 +50,7 @@ impl<C: rt::Caller> Archive<C> {
     ) -> C::Reply<'_, StoreDocumentOperation> {
         self.client.call(request, &())
     }
+
     /// The content of a document.
     ///
     /// Returns [`Base64Binary`](rt::Base64Binary).
@@ -59,6 +63,7 @@ impl<C: rt::Caller> Archive<C> {
     ) -> C::Reply<'_, FetchDocumentOperation> {
         self.client.call(request, &())
     }
+
     /// Removes a document on behalf of a department. Returns the number of those that are left.
     ///
     /// Returns `i32` and the header blocks [`RemoveDocumentResponseHeaders`](messages::RemoveDocumentResponseHeaders).

@@ -21,6 +21,7 @@ pub struct FindBooks {
 
 impl FindBooks {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(author: impl Into<String>) -> Self {
         Self {
             author: author.into(),
@@ -59,6 +60,7 @@ pub struct Closed {
 
 impl Closed {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(until: rt::DateTime) -> Self {
         Self { until }
     }

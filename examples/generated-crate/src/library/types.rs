@@ -22,6 +22,7 @@ pub struct Book {
 
 impl Book {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(title: impl Into<String>, isbn: impl Into<String>) -> Self {
         Self {
             title: title.into(),

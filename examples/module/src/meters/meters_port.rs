@@ -25,10 +25,12 @@ impl<C: rt::Caller> Meters<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// What a meter shows.
     ///
     /// Returns [`Reading`](meters::Reading).

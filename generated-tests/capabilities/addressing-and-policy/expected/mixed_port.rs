@@ -18,6 +18,7 @@ pub struct MixedPort<C = rt::Client> {
 impl MixedPort {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "http://localhost/mixed";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new()
@@ -29,16 +30,19 @@ impl<C: rt::Caller> MixedPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Open`.
     ///
     /// Returns `String`.
     pub fn open(&self, request: &String) -> C::Reply<'_, OpenOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Secret`.
     ///
     /// Returns `String`.
@@ -48,6 +52,7 @@ impl<C: rt::Caller> MixedPort<C> {
     pub fn secret(&self, request: &String) -> C::Reply<'_, SecretOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Dated`.
     ///
     /// Returns `String`.

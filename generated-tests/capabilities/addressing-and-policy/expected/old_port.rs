@@ -25,6 +25,7 @@ pub struct OldPort<C = rt::Client> {
 impl OldPort {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "http://localhost/addressing";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new()
@@ -39,10 +40,12 @@ impl<C: rt::Caller> OldPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Old`.
     ///
     /// Returns `String`.

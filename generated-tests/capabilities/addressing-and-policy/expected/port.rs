@@ -21,6 +21,7 @@ pub struct Port<C = rt::Client> {
 impl Port {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "https://localhost/addressing";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new()
@@ -36,32 +37,38 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Default`.
     ///
     /// Returns `String`.
     pub fn default(&self, request: &String) -> C::Reply<'_, DefaultOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Named`.
     ///
     /// Returns `String`.
     pub fn named(&self, request: &String) -> C::Reply<'_, NamedOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `OneWay`.
     pub fn one_way(&self, request: &String) -> C::Reply<'_, OneWayOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Explicit`.
     ///
     /// Returns `String`.
     pub fn explicit(&self, request: &String) -> C::Reply<'_, ExplicitOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `SoapAction`.
     ///
     /// Returns `String`.

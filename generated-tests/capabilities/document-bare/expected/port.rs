@@ -25,22 +25,26 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Price`.
     ///
     /// Returns [`Decimal`](rt::Decimal).
     pub fn price(&self, request: &document_bare::Order) -> C::Reply<'_, PriceOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Favourite`.
     ///
     /// Returns [`Colour`](document_bare::Colour).
     pub fn favourite(&self) -> C::Reply<'_, FavouriteOperation> {
         self.client.call(&(), &())
     }
+
     /// Calls the operation `Forget`.
     pub fn forget(
         &self,

@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Adds two numbers.
     ///
     /// Returns `i32`.
     pub fn add(&self, request: &document_wrapped::Add) -> C::Reply<'_, AddOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Split`.
     ///
     /// Returns a list of `String`.
@@ -44,6 +47,7 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, SplitOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Ping`.
     ///
     /// Returns [`PingResponse`](document_wrapped::PingResponse).

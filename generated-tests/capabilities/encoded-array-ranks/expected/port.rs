@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Put`.
     ///
     /// Returns [`PutResponse`](messages::PutResponse).
     pub fn put(&self, request: &messages::Put) -> C::Reply<'_, PutOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns [`Row`](encoded_array_ranks::Row), or `None`.

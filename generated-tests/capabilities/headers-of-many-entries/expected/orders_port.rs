@@ -25,10 +25,12 @@ impl<C: rt::Caller> OrdersPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `OpenOrder`.
     pub fn open_order(
         &self,
@@ -37,6 +39,7 @@ impl<C: rt::Caller> OrdersPort<C> {
     ) -> C::Reply<'_, OpenOrderOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `CloseOrder`.
     pub fn close_order(
         &self,
@@ -45,6 +48,7 @@ impl<C: rt::Caller> OrdersPort<C> {
     ) -> C::Reply<'_, CloseOrderOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `SendOrder`.
     pub fn send_order(
         &self,
@@ -53,6 +57,7 @@ impl<C: rt::Caller> OrdersPort<C> {
     ) -> C::Reply<'_, SendOrderOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `PrintOrder`.
     pub fn print_order(
         &self,
@@ -61,6 +66,7 @@ impl<C: rt::Caller> OrdersPort<C> {
     ) -> C::Reply<'_, PrintOrderOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `CountOrders`.
     pub fn count_orders(
         &self,
@@ -69,6 +75,7 @@ impl<C: rt::Caller> OrdersPort<C> {
     ) -> C::Reply<'_, CountOrdersOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `ListOrders`.
     pub fn list_orders(
         &self,

@@ -25,10 +25,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns `String`.
@@ -38,6 +40,7 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, GetOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Ping`.
     pub fn ping(
         &self,
@@ -45,6 +48,7 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, PingOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Put`.
     ///
     /// Returns [`RawElement`](rt::RawElement), or `None`.

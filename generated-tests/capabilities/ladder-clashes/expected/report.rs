@@ -25,10 +25,12 @@ impl<C: rt::Caller> Report<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Report`.
     ///
     /// Returns [`Report`](ladder_clashes::Report).
@@ -38,6 +40,7 @@ impl<C: rt::Caller> Report<C> {
     ) -> C::Reply<'_, ReportOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `report`.
     ///
     /// Returns [`ReportChoice`](ladder_clashes::ReportChoice).
@@ -47,6 +50,7 @@ impl<C: rt::Caller> Report<C> {
     ) -> C::Reply<'_, ReportOperation2> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `new`.
     pub fn new_operation(
         &self,

@@ -25,14 +25,17 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Send`.
     pub fn send(&self, request: &list_types::Value) -> C::Reply<'_, SendOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `SendCodes`.
     ///
     /// Returns a list of `i32`.

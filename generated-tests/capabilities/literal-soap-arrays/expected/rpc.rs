@@ -25,10 +25,12 @@ impl<C: rt::Caller> Rpc<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Put`.
     ///
     /// Returns [`Flags`](literal_soap_arrays::Flags).

@@ -25,22 +25,26 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Scale`.
     ///
     /// Returns [`ScaleResponse`](messages::ScaleResponse).
     pub fn scale(&self, request: &messages::Scale) -> C::Reply<'_, ScaleOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Turn`.
     ///
     /// Returns [`Binary`](rt::Binary).
     pub fn turn(&self, request: &messages::Turn) -> C::Reply<'_, TurnOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Show`.
     ///
     /// Returns [`ShowResponse`](messages::ShowResponse).

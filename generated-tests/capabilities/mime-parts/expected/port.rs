@@ -25,10 +25,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Store`.
     ///
     /// Returns [`StoreResponseBody`](messages::StoreResponseBody).
@@ -39,12 +41,14 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, StoreOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `Fetch`.
     ///
     /// Returns [`Binary`](rt::Binary).
     pub fn fetch(&self, request: &messages::FetchBody) -> C::Reply<'_, FetchOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Print`.
     ///
     /// Returns `i32`.

@@ -25,14 +25,17 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Log`.
     pub fn log(&self, request: &one_way::Log) -> C::Reply<'_, LogOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Flush`.
     pub fn flush(&self) -> C::Reply<'_, FlushOperation> {
         self.client.call(&(), &())

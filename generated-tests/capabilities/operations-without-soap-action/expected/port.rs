@@ -18,10 +18,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `One`.
     ///
     /// Returns [`B`](operations_without_soap_action::B).
@@ -33,6 +35,7 @@ impl<C: rt::Caller> Port<C> {
                 &(),
             )
     }
+
     /// Calls the operation `Two`.
     ///
     /// Returns [`A`](operations_without_soap_action::A).

@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Find`.
     ///
     /// Returns `i32`.
     pub fn find(&self, request: &overloads::ById) -> C::Reply<'_, FindOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Find`.
     ///
     /// Returns `i32`.

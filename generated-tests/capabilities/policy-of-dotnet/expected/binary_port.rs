@@ -25,6 +25,7 @@ pub struct BinaryPort<C = rt::Client> {
 impl BinaryPort {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "http://localhost/binary";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new().addressing(rt::AddressingVersion::V1_0)
@@ -36,10 +37,12 @@ impl<C: rt::Caller> BinaryPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns `String`.

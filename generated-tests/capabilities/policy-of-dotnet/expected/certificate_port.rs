@@ -24,6 +24,7 @@ pub struct CertificatePort<C = rt::Client> {
 impl CertificatePort {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "https://localhost/certificate";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new()
@@ -35,10 +36,12 @@ impl<C: rt::Caller> CertificatePort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns `String`.

@@ -20,6 +20,7 @@ pub struct ChoicePort<C = rt::Client> {
 impl ChoicePort {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "https://localhost/choice";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new()
@@ -34,10 +35,12 @@ impl<C: rt::Caller> ChoicePort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns `String`.

@@ -25,22 +25,26 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Nil`.
     ///
     /// Returns `i32`, or `None`.
     pub fn nil(&self, request: &Option<i32>) -> C::Reply<'_, NilOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Shape`.
     ///
     /// Returns [`Shape`](root_elements::Shape).
     pub fn shape(&self, request: &root_elements::Shape) -> C::Reply<'_, ShapeOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Head`.
     ///
     /// Returns [`HeadChoice`](root_elements::HeadChoice).
@@ -50,6 +54,7 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, HeadOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Any`.
     ///
     /// Returns a list of `String`.

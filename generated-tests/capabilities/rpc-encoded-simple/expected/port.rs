@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Greet`.
     ///
     /// Returns `String`, or `None`.
     pub fn greet(&self, request: &messages::Greet) -> C::Reply<'_, GreetOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Find`.
     ///
     /// Returns [`Person`](rpc_encoded_simple::Person), or `None`.

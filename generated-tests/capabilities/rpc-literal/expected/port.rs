@@ -25,22 +25,26 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Join`.
     ///
     /// Returns [`JoinResponse`](messages::JoinResponse).
     pub fn join(&self, request: &messages::Join) -> C::Reply<'_, JoinOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Swap`.
     ///
     /// Returns [`Pair`](rpc_literal::Pair).
     pub fn swap(&self, request: &messages::Swap) -> C::Reply<'_, SwapOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Clear`.
     ///
     /// Returns [`ClearResponse`](messages::ClearResponse).

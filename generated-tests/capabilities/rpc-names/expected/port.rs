@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `match`.
     ///
     /// Returns [`MatchResponse`](messages::MatchResponse).
     pub fn r#match(&self, request: &messages::Match) -> C::Reply<'_, MatchOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Match`.
     ///
     /// Returns `i32`.
@@ -44,12 +47,14 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, MatchOperation2> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `clone`.
     ///
     /// Returns `i32`.
     pub fn clone_operation(&self) -> C::Reply<'_, CloneOperation> {
         self.client.call(&messages::CloneMessage {}, &())
     }
+
     /// Calls the operation `_2fast`.
     ///
     /// Returns [`Value2fastResponse`](messages::Value2fastResponse).

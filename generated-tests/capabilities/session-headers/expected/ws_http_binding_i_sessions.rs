@@ -25,10 +25,12 @@ impl<C: rt::Caller> WsHttpBindingISessions<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Open`.
     ///
     /// Returns `i32` and the header blocks [`OpenResponseHeaders`](messages::OpenResponseHeaders).
@@ -39,6 +41,7 @@ impl<C: rt::Caller> WsHttpBindingISessions<C> {
     ) -> C::Reply<'_, OpenOperation> {
         self.client.call(request, headers)
     }
+
     /// Calls the operation `Close`.
     ///
     /// Returns `i32`.

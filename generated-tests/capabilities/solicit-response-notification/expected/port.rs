@@ -25,10 +25,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Normal`.
     ///
     /// Returns `i32`.
@@ -38,6 +40,7 @@ impl<C: rt::Caller> Port<C> {
     ) -> C::Reply<'_, NormalOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Solicit`.
     ///
     /// Returns `i32`.

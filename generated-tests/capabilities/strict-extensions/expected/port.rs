@@ -20,6 +20,7 @@ pub struct Port<C = rt::Client> {
 impl Port {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "http://localhost/strict-extensions";
+
     /// Returns what the policy of the service requires of a client.
     pub const fn policy() -> rt::Policy {
         rt::Policy::new().addressing(rt::AddressingVersion::V1_0)
@@ -31,10 +32,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Get`.
     ///
     /// Returns `String`.

@@ -25,16 +25,19 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Search`.
     ///
     /// Returns a list of `String`.
     pub fn search(&self, request: &type_part::Query) -> C::Reply<'_, SearchOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Count`.
     ///
     /// Returns `i32`.

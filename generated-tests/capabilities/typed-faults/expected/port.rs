@@ -25,10 +25,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Do`.
     ///
     /// Returns [`Done`](typed_faults::Done).
@@ -38,6 +40,7 @@ impl<C: rt::Caller> Port<C> {
     pub fn r#do(&self, request: &typed_faults::Do) -> C::Reply<'_, DoOperation> {
         self.client.call(request, &())
     }
+
     /// Calls the operation `Other`.
     ///
     /// Returns [`Done`](typed_faults::Done).

@@ -25,10 +25,12 @@ impl<C: rt::Caller> Port<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Calls the operation `Send`.
     pub fn send(&self, request: &union::Value) -> C::Reply<'_, SendOperation> {
         self.client.call(request, &())

@@ -25,22 +25,26 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Returns the version of the message schema that the site's services use.
     ///
     /// Returns [`EsriArcGisVersion`](arc_gis_10_7::EsriArcGisVersion).
     pub fn get_message_version(&self) -> C::Reply<'_, GetMessageVersionOperation> {
         self.client.call(&arc_gis_10_7::GetMessageVersion {}, &())
     }
+
     /// Returns whether services accept SOAP messages, binary ones, or either.
     ///
     /// Returns [`EsriServiceCatalogMessageFormat`](arc_gis_10_7::EsriServiceCatalogMessageFormat).
     pub fn get_message_formats(&self) -> C::Reply<'_, GetMessageFormatsOperation> {
         self.client.call(&arc_gis_10_7::GetMessageFormats {}, &())
     }
+
     /// Returns whether requests to the site's secured services need a token. It is sent as the parameter token
     /// of a service's URL.
     ///
@@ -48,6 +52,7 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
     pub fn requires_tokens(&self) -> C::Reply<'_, RequiresTokensOperation> {
         self.client.call(&arc_gis_10_7::RequiresTokens {}, &())
     }
+
     /// Returns the URL of the token service, which issues a token for a user name and a password.
     ///
     /// Returns `String`.
@@ -59,12 +64,14 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
                 &(),
             )
     }
+
     /// Lists the folders into which the site's services are sorted.
     ///
     /// Returns a list of `String`.
     pub fn get_folders(&self) -> C::Reply<'_, GetFoldersOperation> {
         self.client.call(&arc_gis_10_7::GetFolders {}, &())
     }
+
     /// Describes the services that run on the site and that the caller may use. For those of a folder, see
     /// GetServiceDescriptionsEx.
     ///
@@ -79,6 +86,7 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
                 &(),
             )
     }
+
     /// Describes the services of one folder that run and that the caller may use.
     ///
     /// Returns a list of [`ServiceDescription`](arc_gis_10_7::ServiceDescription).

@@ -26,10 +26,12 @@ impl<C: rt::Caller> MapServerPort<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Draws the described map and returns the picture, either as bytes in the response or as a URL on the
     /// server.
     ///
@@ -40,6 +42,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, ExportMapImageOperation> {
         self.client.call(request, &())
     }
+
     /// Describes one map of the service: extents, coordinate system, layers, tables and a ready-made
     /// description to draw it with. With GetDefaultMapName, usually where a client begins.
     ///
@@ -50,12 +53,14 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetServerInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns how many maps (data frames) the service has.
     ///
     /// Returns `i32`.
     pub fn get_map_count(&self) -> C::Reply<'_, GetMapCountOperation> {
         self.client.call(&arc_gis_10_7::GetMapCount {}, &())
     }
+
     /// Returns the name of the map at a given position, counted from 0.
     ///
     /// Returns `String`.
@@ -65,6 +70,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetMapNameOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the name of the map that is active in the service's document. Most other operations ask for such
     /// a name.
     ///
@@ -72,6 +78,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     pub fn get_default_map_name(&self) -> C::Reply<'_, GetDefaultMapNameOperation> {
         self.client.call(&arc_gis_10_7::GetDefaultMapName {}, &())
     }
+
     /// Returns what the document behind the service says about itself, such as its title and author, as keys
     /// and values.
     ///
@@ -79,6 +86,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     pub fn get_document_info(&self) -> C::Reply<'_, GetDocumentInfoOperation> {
         self.client.call(&arc_gis_10_7::GetDocumentInfo {}, &())
     }
+
     /// Returns settings of the service, such as its limits on the size of pictures and on the number of
     /// records, as keys and values.
     ///
@@ -93,6 +101,7 @@ impl<C: rt::Caller> MapServerPort<C> {
                 &(),
             )
     }
+
     /// Returns how images can be returned: esriImageReturnMimeData means inline only, esriImageReturnURL means
     /// both inline and by URL.
     ///
@@ -107,6 +116,7 @@ impl<C: rt::Caller> MapServerPort<C> {
                 &(),
             )
     }
+
     /// Returns whether the map is designed for a fixed set of scales only, as a map with a tile cache is.
     ///
     /// Returns `bool`.
@@ -116,6 +126,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, IsFixedScaleMapOperation> {
         self.client.call(request, &())
     }
+
     /// Computes the scale at which the described map would appear on the given display.
     ///
     /// Returns `f64`.
@@ -125,6 +136,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, ComputeScaleOperation> {
         self.client.call(request, &())
     }
+
     /// Measures how far apart two points of the map are, in the unit asked for.
     ///
     /// Returns `f64`.
@@ -134,6 +146,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, ComputeDistanceOperation> {
         self.client.call(request, &())
     }
+
     /// Turns positions on the screen, in pixels, into points of the map.
     ///
     /// Returns [`Multipoint`](arc_gis_10_7::Multipoint).
@@ -143,6 +156,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, ToMapPointsOperation> {
         self.client.call(request, &())
     }
+
     /// Turns points of the map into positions on the screen, in pixels.
     ///
     /// Returns [`FromMapPointsResponse`](arc_gis_10_7::FromMapPointsResponse).
@@ -152,6 +166,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, FromMapPointsOperation> {
         self.client.call(request, &())
     }
+
     /// Draws a scale bar that fits the described map, as a picture of its own.
     ///
     /// Returns [`ImageResult`](arc_gis_10_7::ImageResult).
@@ -161,6 +176,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, ExportScaleBarOperation> {
         self.client.call(request, &())
     }
+
     /// Finds what lies at or near a shape, across layers, and returns the attributes, shapes and related rows
     /// of what was found.
     ///
@@ -171,12 +187,14 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, IdentifyOperation> {
         self.client.call(request, &())
     }
+
     /// Looks for a text in the attributes of one or several layers.
     ///
     /// Returns a list of [`MapServerFindResult`](arc_gis_10_7::MapServerFindResult).
     pub fn find(&self, request: &arc_gis_10_7::Find) -> C::Reply<'_, FindOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the hyperlinks of the features that are visible in the described map.
     ///
     /// Returns a list of [`MapServerHyperlink`](arc_gis_10_7::MapServerHyperlink).
@@ -186,6 +204,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryHyperlinksOperation> {
         self.client.call(request, &())
     }
+
     /// Counts the features of a layer that a filter lets through.
     ///
     /// Returns `i32`.
@@ -195,6 +214,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureCountOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the object IDs of the features of a layer that a filter lets through.
     ///
     /// Returns [`FidSet`](arc_gis_10_7::FidSet).
@@ -204,6 +224,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureIdsOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the features of a layer that a filter lets through, at most as many as the service allows in one
     /// answer.
     ///
@@ -214,6 +235,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureDataOperation> {
         self.client.call(request, &())
     }
+
     /// Counts features like QueryFeatureCount, but for a layer as the request describes it, with its own
     /// definition expression, time or data source.
     ///
@@ -224,6 +246,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureCount2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns object IDs like QueryFeatureIDs, but for a layer as the request describes it.
     ///
     /// Returns [`FidSet`](arc_gis_10_7::FidSet).
@@ -233,6 +256,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureIds2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns features like QueryFeatureData, but for a layer as the request describes it, and in a format
     /// that the caller chooses.
     ///
@@ -243,6 +267,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryFeatureData2Operation> {
         self.client.call(request, &())
     }
+
     /// Counts the rows of a layer or a stand-alone table that a filter lets through.
     ///
     /// Returns `i32`.
@@ -252,6 +277,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRowCountOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the object IDs of the rows of a layer or a stand-alone table that a filter lets through.
     ///
     /// Returns a list of `i32`.
@@ -261,6 +287,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRowIdsOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the rows of a layer or a stand-alone table that a filter lets through, in a format that the
     /// caller chooses.
     ///
@@ -271,6 +298,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryDataOperation> {
         self.client.call(request, &())
     }
+
     /// Computes figures such as counts, sums and averages over the rows of a layer or a stand-alone table, for
     /// all rows or group by group.
     ///
@@ -281,6 +309,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryDataStatisticsOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the SQL that the data source of a layer supports: functions, predicates, keywords and special
     /// characters.
     ///
@@ -291,6 +320,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetSqlSyntaxInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Follows a relationship from given rows and returns the rows at its other end, grouped by the row they
     /// belong to.
     ///
@@ -301,6 +331,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRelatedRecordsOperation> {
         self.client.call(request, &())
     }
+
     /// Follows a relationship like QueryRelatedRecords, but from a layer or table as the request describes it.
     ///
     /// Returns [`QueryResult`](arc_gis_10_7::QueryResult).
@@ -310,6 +341,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRelatedRecords2Operation> {
         self.client.call(request, &())
     }
+
     /// Lists the files that are attached to rows of a layer or table, without their content.
     ///
     /// Returns a list of [`AttachmentInfo`](arc_gis_10_7::AttachmentInfo).
@@ -319,6 +351,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryAttachmentInfosOperation> {
         self.client.call(request, &())
     }
+
     /// Lists attachments like QueryAttachmentInfos, but of a layer or table as the request describes it.
     ///
     /// Returns a list of [`AttachmentInfo`](arc_gis_10_7::AttachmentInfo).
@@ -328,6 +361,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryAttachmentInfos2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns attached files, as bytes or as URLs.
     ///
     /// Returns a list of [`AttachmentData`](arc_gis_10_7::AttachmentData).
@@ -337,6 +371,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryAttachmentDataOperation> {
         self.client.call(request, &())
     }
+
     /// Returns attached files like QueryAttachmentData, but of a layer or table as the request describes it.
     ///
     /// Returns a list of [`AttachmentData`](arc_gis_10_7::AttachmentData).
@@ -346,6 +381,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryAttachmentData2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns the HTML pop-ups of rows, as text or as URLs according to the layer's HTMLPopupType.
     ///
     /// Returns a list of `String`.
@@ -355,6 +391,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryHtmlPopupsOperation> {
         self.client.call(request, &())
     }
+
     /// Returns pop-ups like QueryHTMLPopups, but of a layer or table as the request describes it.
     ///
     /// Returns a list of `String`.
@@ -364,6 +401,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryHtmlPopups2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns the rasters that rows keep in a raster field, as pictures.
     ///
     /// Returns a list of [`ImageResult`](arc_gis_10_7::ImageResult).
@@ -373,6 +411,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRasterValueOperation> {
         self.client.call(request, &())
     }
+
     /// Returns rasters like QueryRasterValue, but from a layer or table as the request describes it.
     ///
     /// Returns a list of [`ImageResult`](arc_gis_10_7::ImageResult).
@@ -382,6 +421,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, QueryRasterValue2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns the subtypes of layers and tables, each with the domains of its fields.
     ///
     /// Returns a list of [`MapTableSubtypeInfo`](arc_gis_10_7::MapTableSubtypeInfo).
@@ -391,6 +431,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetMapTableSubtypeInfosOperation> {
         self.client.call(request, &())
     }
+
     /// Returns subtypes like GetMapTableSubtypeInfos, but of layers as the request describes them.
     ///
     /// Returns a list of [`MapTableSubtypeInfo`](arc_gis_10_7::MapTableSubtypeInfo).
@@ -400,6 +441,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetMapTableSubtypeInfos2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns what a legend needs, layer by layer: headings, labels and a small picture of each symbol.
     ///
     /// Returns a list of [`MapServerLegendInfo`](arc_gis_10_7::MapServerLegendInfo).
@@ -409,6 +451,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetLegendInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns a legend like GetLegendInfo, but for a map as the request describes it, so that changed symbols
     /// show.
     ///
@@ -419,6 +462,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetLegendInfo2Operation> {
         self.client.call(request, &())
     }
+
     /// Returns whether the map has a cache of tiles in which all layers are drawn together.
     ///
     /// Returns `bool`.
@@ -428,6 +472,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, HasSingleFusedMapCacheOperation> {
         self.client.call(request, &())
     }
+
     /// Describes the tiling scheme of the map's cache: coordinate system, origin, size of the tiles and levels.
     ///
     /// Returns [`TileCacheInfo`](arc_gis_10_7::TileCacheInfo).
@@ -437,6 +482,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetTileCacheInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns one tile of the cache that holds all layers together, as the bytes of a picture. A tile that
     /// does not exist is answered with a fault.
     ///
@@ -447,6 +493,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetMapTileOperation> {
         self.client.call(request, &())
     }
+
     /// Returns whether a layer has a cache of tiles of its own.
     ///
     /// Returns `bool`.
@@ -456,6 +503,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, HasLayerCacheOperation> {
         self.client.call(request, &())
     }
+
     /// Returns one tile of a layer's own cache, as the bytes of a picture.
     ///
     /// Returns [`Base64Binary`](rt::Base64Binary).
@@ -465,6 +513,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetLayerTileOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the image format of the tiles in the map's cache.
     ///
     /// Returns [`TileImageInfo`](arc_gis_10_7::TileImageInfo).
@@ -474,6 +523,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetTileImageInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns whether clients may keep tiles.
     ///
     /// Returns [`CacheControlInfo`](arc_gis_10_7::CacheControlInfo).
@@ -483,6 +533,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetCacheControlInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns how the tiles of the map's cache are laid out on the server's disk.
     ///
     /// Returns [`CacheStorageInfo`](arc_gis_10_7::CacheStorageInfo).
@@ -492,6 +543,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetCacheStorageInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Describes the map's cache in one answer: tiling scheme, picture format, cached layers and permission to
     /// keep tiles.
     ///
@@ -502,6 +554,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetCacheDescriptionInfoOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the name of the cache of a layer, or of the map.
     ///
     /// Returns `String`.
@@ -511,6 +564,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetCacheNameOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the URL of the directory in which the cache can be reached without SOAP, if the server publishes
     /// one.
     ///
@@ -521,6 +575,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetVirtualCacheDirectoryOperation> {
         self.client.call(request, &())
     }
+
     /// Returns how feature layers are drawn unless told otherwise: renderers with their symbols, and labels.
     /// Layers of other kinds are left out of the answer.
     ///
@@ -531,6 +586,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     ) -> C::Reply<'_, GetDefaultLayerDrawingDescriptionsOperation> {
         self.client.call(request, &())
     }
+
     /// Sorts the values of a field into classes and returns a renderer with a symbol for each.
     ///
     /// Returns [`FeatureRenderer`](arc_gis_10_7::FeatureRenderer).

@@ -26,10 +26,12 @@ impl<C: rt::Caller> IAuthentication<C> {
     pub fn new(client: C) -> Self {
         Self { client }
     }
+
     /// Returns the underlying client.
     pub fn client(&self) -> &C {
         &self.client
     }
+
     /// Returns a token that is valid for 60 minutes. Case matters in the user name and the password.
     ///
     /// Returns `String`, or `None`.
@@ -39,6 +41,7 @@ impl<C: rt::Caller> IAuthentication<C> {
     ) -> C::Reply<'_, GetTokenOperation> {
         self.client.call(request, &())
     }
+
     /// Returns a token that is valid for expiration minutes, at most 1440. Case matters in the user name and
     /// the password.
     ///
@@ -49,6 +52,7 @@ impl<C: rt::Caller> IAuthentication<C> {
     ) -> C::Reply<'_, GetTokenWithExpirationOperation> {
         self.client.call(request, &())
     }
+
     /// Checks a token. In the next version of the service, of 2006, the result is the number of minutes that
     /// the token has left; it is assumed that the same holds here.
     ///
@@ -59,6 +63,7 @@ impl<C: rt::Caller> IAuthentication<C> {
     ) -> C::Reply<'_, ValidateTokenOperation> {
         self.client.call(request, &())
     }
+
     /// Returns the version of the service.
     ///
     /// Returns `String`, or `None`.

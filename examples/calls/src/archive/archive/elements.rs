@@ -19,6 +19,7 @@ pub struct ListDocuments {
 
 impl ListDocuments {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(first: i32) -> Self {
         Self { first }
     }
@@ -57,6 +58,7 @@ pub struct StoreDocument {
 
 impl StoreDocument {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(title: impl Into<String>, content: rt::Base64Binary) -> Self {
         Self {
             title: title.into(),
@@ -83,6 +85,7 @@ pub struct StoreDocumentResponse {
 
 impl StoreDocumentResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32, size: i64) -> Self {
         Self { number, size }
     }
@@ -106,6 +109,7 @@ pub struct FetchDocument {
 
 impl FetchDocument {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32) -> Self {
         Self { number }
     }
@@ -126,6 +130,7 @@ pub struct FetchDocumentResponse {
 
 impl FetchDocumentResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(content: rt::Base64Binary) -> Self {
         Self { content }
     }
@@ -148,6 +153,7 @@ pub struct RemoveDocument {
 
 impl RemoveDocument {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32) -> Self {
         Self { number }
     }
@@ -168,6 +174,7 @@ pub struct RemoveDocumentResponse {
 
 impl RemoveDocumentResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(left: i32) -> Self {
         Self { left }
     }
@@ -188,6 +195,7 @@ pub struct Department {
 
 impl Department {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -208,6 +216,7 @@ pub struct Receipt {
 
 impl Receipt {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -228,6 +237,7 @@ pub struct NoSuchDocument {
 
 impl NoSuchDocument {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32) -> Self {
         Self { number }
     }

@@ -18,6 +18,7 @@ pub struct Document {
 
 impl Document {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32, title: impl Into<String>) -> Self {
         Self {
             number,

@@ -18,6 +18,7 @@ pub struct ReadMeter {
 
 impl ReadMeter {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(meter: impl Into<String>) -> Self {
         Self { meter: meter.into() }
     }
@@ -38,6 +39,7 @@ pub struct ReadMeterResponse {
 
 impl ReadMeterResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(reading: meters::Reading) -> Self {
         Self { reading }
     }

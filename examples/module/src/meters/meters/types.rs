@@ -18,6 +18,7 @@ pub struct Reading {
 
 impl Reading {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(meter: impl Into<String>, value: rt::Decimal) -> Self {
         Self { meter: meter.into(), value }
     }

@@ -19,6 +19,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(event: EventChoice) -> Self {
         Self { event, ..Self::default() }
     }
@@ -42,6 +43,7 @@ pub struct Failed {
 
 impl Failed {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(why: impl Into<String>, at: rt::Time) -> Self {
         Self { why: why.into(), at }
     }

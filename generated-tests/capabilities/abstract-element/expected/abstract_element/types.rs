@@ -17,6 +17,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(at: rt::Time) -> Self {
         Self { at }
     }

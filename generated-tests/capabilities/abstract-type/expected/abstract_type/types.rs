@@ -18,6 +18,7 @@ pub struct Cat {
 
 impl Cat {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, lives: u8) -> Self {
         Self { name: name.into(), lives }
     }
@@ -41,6 +42,7 @@ pub struct Owl {
 
 impl Owl {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, span: f64) -> Self {
         Self { name: name.into(), span }
     }

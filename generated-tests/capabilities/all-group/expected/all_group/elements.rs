@@ -22,6 +22,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(first: impl Into<String>, second: i32) -> Self {
         Self {
             first: first.into(),

@@ -20,6 +20,7 @@ pub struct Plain {
 
 impl Plain {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32) -> Self {
         Self { a, ..Self::default() }
     }
@@ -53,6 +54,7 @@ pub struct Extended {
 
 impl Extended {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32, y: i32) -> Self {
         Self { x, y }
     }
@@ -76,6 +78,7 @@ pub struct ValueSequence {
 
 impl ValueSequence {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32, b: i32) -> Self {
         Self { a, b }
     }

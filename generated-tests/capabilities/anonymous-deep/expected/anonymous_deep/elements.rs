@@ -21,6 +21,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(order: ValueOrder, line: i32) -> Self {
         Self { order, line }
     }

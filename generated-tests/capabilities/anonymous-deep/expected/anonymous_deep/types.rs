@@ -30,6 +30,7 @@ pub struct ValueOrderLine {
 
 impl ValueOrderLine {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: ValueOrderLineChoice) -> Self {
         Self { choice }
     }
@@ -52,6 +53,7 @@ pub struct ValueOrderLineItem {
 
 impl ValueOrderLineItem {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(size: ValueOrderLineItemSize) -> Self {
         Self { size, ..Self::default() }
     }

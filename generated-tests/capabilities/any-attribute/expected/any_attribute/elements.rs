@@ -21,6 +21,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: Open) -> Self {
         Self { a, ..Self::default() }
     }

@@ -19,6 +19,7 @@ pub struct Open {
 
 impl Open {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),

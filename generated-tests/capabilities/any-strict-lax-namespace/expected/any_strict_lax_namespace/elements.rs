@@ -28,6 +28,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, any: rt::RawElement, middle: i32, last: i32) -> Self {
         Self {
             id,

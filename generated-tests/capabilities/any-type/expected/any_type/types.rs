@@ -18,6 +18,7 @@ pub struct Point {
 
 impl Point {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32, y: i32) -> Self {
         Self { x, y }
     }

@@ -44,6 +44,7 @@ pub struct Point {
 
 impl Point {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }

@@ -37,6 +37,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(required: i32, global: rt::Date, right: i32) -> Self {
         Self {
             required,

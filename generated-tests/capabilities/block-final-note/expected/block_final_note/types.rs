@@ -16,6 +16,7 @@ pub struct Base {
 
 impl Base {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32) -> Self {
         Self { a }
     }
@@ -38,6 +39,7 @@ pub struct Derived {
 
 impl Derived {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32, b: i32) -> Self {
         Self { a, b }
     }

@@ -18,6 +18,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: ValueChoice) -> Self {
         Self { choice }
     }

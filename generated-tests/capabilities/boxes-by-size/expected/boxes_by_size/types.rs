@@ -66,6 +66,7 @@ pub struct Larger {
 
 impl Larger {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(one: Large, three: Two) -> Self {
         Self {
             one,
@@ -94,6 +95,7 @@ pub struct Two {
 
 impl Two {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(left: Large, right: Large) -> Self {
         Self { left, right }
     }

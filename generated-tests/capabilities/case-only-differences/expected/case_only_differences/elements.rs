@@ -36,6 +36,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         user_id: Point,
         user_id_2: PointType,

@@ -17,6 +17,7 @@ pub struct Wrapper {
 
 impl Wrapper {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(inner: Shared) -> Self {
         Self { inner }
     }

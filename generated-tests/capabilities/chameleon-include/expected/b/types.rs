@@ -17,6 +17,7 @@ pub struct Shared {
 
 impl Shared {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: Code) -> Self {
         Self { code }
     }

@@ -23,6 +23,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(mine: Shared, theirs: b::Shared, wrapper: b::Wrapper) -> Self {
         Self {
             mine,

@@ -15,6 +15,7 @@ pub struct Payment {
 
 impl Payment {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: PaymentChoice) -> Self {
         Self { choice }
     }
@@ -74,6 +75,7 @@ pub struct PaymentChoiceCardAndExpires {
 
 impl PaymentChoiceCardAndExpires {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(card: impl Into<String>, expires: rt::GYearMonth) -> Self {
         Self { card: card.into(), expires }
     }
@@ -97,6 +99,7 @@ pub struct PaymentChoiceAccountAndBank {
 
 impl PaymentChoiceAccountAndBank {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(account: impl Into<String>) -> Self {
         Self {
             account: account.into(),

@@ -16,6 +16,7 @@ pub struct Open {
 
 impl Open {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: OpenChoice) -> Self {
         Self { choice }
     }
@@ -61,6 +62,7 @@ pub struct Group {
 
 impl Group {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: GroupChoice) -> Self {
         Self { choice, ..Self::default() }
     }
@@ -201,6 +203,7 @@ pub struct GroupChoiceFromAndTo {
 
 impl GroupChoiceFromAndTo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(from: i32, to: i32) -> Self {
         Self { from, to }
     }

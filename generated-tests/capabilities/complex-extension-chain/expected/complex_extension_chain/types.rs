@@ -18,6 +18,7 @@ pub struct Shape {
 
 impl Shape {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, id: i32) -> Self {
         Self { name: name.into(), id }
     }
@@ -46,6 +47,7 @@ pub struct Rectangle {
 
 impl Rectangle {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, width: rt::Decimal, id: i32) -> Self {
         Self {
             name: name.into(),
@@ -83,6 +85,7 @@ pub struct Square {
 
 impl Square {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, width: rt::Decimal, id: i32) -> Self {
         Self {
             name: name.into(),

@@ -44,6 +44,7 @@ pub struct NamedPerson {
 
 impl NamedPerson {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, id: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -21,6 +21,7 @@ pub struct PlaceOrder {
 
 impl PlaceOrder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(order: Purchase, price: soapstone::xsd::Decimal) -> Self {
         Self { order, price }
     }
@@ -43,6 +44,7 @@ pub struct Placed {
 
 impl Placed {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(receipt: u64) -> Self {
         Self { receipt }
     }

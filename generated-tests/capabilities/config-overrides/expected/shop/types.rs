@@ -20,6 +20,7 @@ pub struct Purchase {
 
 impl Purchase {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: u64, kind: impl Into<String>) -> Self {
         Self {
             id,

@@ -23,6 +23,7 @@ pub struct SendElement {
 
 impl SendElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(sealed: Sealed, keys: rt::List<soapstone::Binary>) -> Self {
         Self {
             sealed,

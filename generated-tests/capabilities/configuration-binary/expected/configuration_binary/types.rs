@@ -17,6 +17,7 @@ pub struct Sealed {
 
 impl Sealed {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: soapstone::Binary) -> Self {
         Self { value, ..Self::default() }
     }

@@ -31,6 +31,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(answer: AnyAnswer) -> Self {
         Self { answer, ..Self::default() }
     }

@@ -44,6 +44,7 @@ pub struct Longer {
 
 impl Longer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(rest: impl Into<String>) -> Self {
         Self {
             rest: rest.into(),

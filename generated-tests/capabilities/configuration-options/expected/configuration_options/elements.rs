@@ -19,6 +19,7 @@ pub struct Second {
 
 impl Second {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(c: OnlySecond) -> Self {
         Self { c }
     }
@@ -39,6 +40,7 @@ pub struct SecondResponse {
 
 impl SecondResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(d: Shared) -> Self {
         Self { d }
     }

@@ -16,6 +16,7 @@ pub struct Shared {
 
 impl Shared {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(z: i32) -> Self {
         Self { z }
     }
@@ -36,6 +37,7 @@ pub struct OnlySecond {
 
 impl OnlySecond {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(w: i32) -> Self {
         Self { w }
     }

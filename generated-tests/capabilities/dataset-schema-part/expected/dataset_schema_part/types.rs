@@ -18,6 +18,7 @@ pub struct ValueSet {
 
 impl ValueSet {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(any: rt::RawElement) -> Self {
         Self { any, ..Self::default() }
     }

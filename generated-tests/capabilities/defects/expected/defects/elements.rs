@@ -30,6 +30,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: i32, text: impl Into<String>, version: i32) -> Self {
         Self {
             code,

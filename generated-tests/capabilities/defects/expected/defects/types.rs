@@ -17,6 +17,7 @@ pub struct Item {
 
 impl Item {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: f64, unit: impl Into<String>) -> Self {
         Self { value, unit: unit.into() }
     }

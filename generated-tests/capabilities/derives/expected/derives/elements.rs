@@ -23,6 +23,7 @@ pub struct Ship {
 
 impl Ship {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(order: Order) -> Self {
         Self {
             order: Box::new(order),
@@ -57,6 +58,7 @@ pub struct Shipped {
 
 impl Shipped {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(order: Order) -> Self {
         Self { order }
     }

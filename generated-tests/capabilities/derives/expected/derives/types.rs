@@ -95,6 +95,7 @@ pub struct Parcel {
 
 impl Parcel {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(weight: f64) -> Self {
         Self { weight }
     }
@@ -128,6 +129,7 @@ pub struct Price {
 
 impl Price {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(amount: rt::Decimal, currency: impl Into<String>) -> Self {
         Self {
             amount,

@@ -20,6 +20,7 @@ pub struct Order {
 
 impl Order {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, count: i32) -> Self {
         Self { id, count }
     }

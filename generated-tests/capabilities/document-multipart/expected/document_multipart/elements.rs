@@ -16,6 +16,7 @@ pub struct First {
 
 impl First {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32) -> Self {
         Self { a }
     }
@@ -36,6 +37,7 @@ pub struct Answer {
 
 impl Answer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(b: i32) -> Self {
         Self { b }
     }

@@ -22,6 +22,7 @@ pub struct BothBody {
 
 impl BothBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(first: document_multipart::First, second: impl Into<String>) -> Self {
         Self {
             first,
@@ -50,6 +51,7 @@ pub struct BothResponseBody {
 
 impl BothResponseBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(answer: document_multipart::Answer, again: impl Into<String>) -> Self {
         Self {
             answer,

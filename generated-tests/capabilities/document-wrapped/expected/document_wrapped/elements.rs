@@ -20,6 +20,7 @@ pub struct Add {
 
 impl Add {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32, b: i32) -> Self {
         Self { a, b }
     }
@@ -42,6 +43,7 @@ pub struct AddResponse {
 
 impl AddResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(add_result: i32) -> Self {
         Self { add_result }
     }

@@ -29,6 +29,7 @@ pub struct Documented {
 
 impl Documented {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32, b: Kind) -> Self {
         Self { a, b, ..Self::default() }
     }

@@ -22,6 +22,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(count: i32) -> Self {
         Self { count, ..Self::default() }
     }

@@ -16,6 +16,7 @@ pub struct Part {
 
 impl Part {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32) -> Self {
         Self { number }
     }

@@ -32,6 +32,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: impl Into<String>, percent: i32, amount: rt::Decimal) -> Self {
         Self {
             code: code.into(),

@@ -18,6 +18,7 @@ pub struct Do {
 
 impl Do {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(n: i32) -> Self {
         Self { n }
     }

@@ -16,6 +16,7 @@ pub struct Base {
 
 impl Base {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: i32) -> Self {
         Self { code }
     }
@@ -38,6 +39,7 @@ pub struct Special {
 
 impl Special {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: i32, more: impl Into<String>) -> Self {
         Self { code, more: more.into() }
     }

@@ -22,6 +22,7 @@ pub struct Base {
 
 impl Base {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(inherited: i32, bare: i32) -> Self {
         Self {
             inherited,

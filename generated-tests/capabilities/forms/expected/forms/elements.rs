@@ -34,6 +34,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(inherited: i32, bare: i32, plain: i32, marked: i32, global: i32) -> Self {
         Self {
             inherited,

@@ -15,6 +15,7 @@ pub struct Base {
 
 impl Base {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: BaseChoice) -> Self {
         Self { choice }
     }
@@ -36,6 +37,7 @@ pub struct Middle {
 
 impl Middle {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: MiddleChoice) -> Self {
         Self { choice, ..Self::default() }
     }
@@ -62,6 +64,7 @@ pub struct Derived {
 
 impl Derived {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: DerivedChoice) -> Self {
         Self { choice, ..Self::default() }
     }

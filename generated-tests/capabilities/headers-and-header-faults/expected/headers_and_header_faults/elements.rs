@@ -18,6 +18,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -38,6 +39,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -60,6 +62,7 @@ pub struct Session {
 
 impl Session {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             token: token.into(),
@@ -84,6 +87,7 @@ pub struct Usage {
 
 impl Usage {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(left: i32) -> Self {
         Self { left }
     }
@@ -104,6 +108,7 @@ pub struct SessionExpired {
 
 impl SessionExpired {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(when: rt::DateTime) -> Self {
         Self { when }
     }

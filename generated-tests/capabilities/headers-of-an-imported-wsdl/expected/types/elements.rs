@@ -16,6 +16,7 @@ pub struct Caller {
 
 impl Caller {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }

@@ -18,6 +18,7 @@ pub struct OpenOrder {
 
 impl OpenOrder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -40,6 +41,7 @@ pub struct CloseOrder {
 
 impl CloseOrder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -62,6 +64,7 @@ pub struct SendOrder {
 
 impl SendOrder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -84,6 +87,7 @@ pub struct PrintOrder {
 
 impl PrintOrder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -106,6 +110,7 @@ pub struct CountOrders {
 
 impl CountOrders {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -128,6 +133,7 @@ pub struct ListOrders {
 
 impl ListOrders {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }

@@ -18,6 +18,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -38,6 +39,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -58,6 +60,7 @@ pub struct Trace {
 
 impl Trace {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }

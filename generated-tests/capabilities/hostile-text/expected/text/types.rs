@@ -25,6 +25,7 @@ pub struct Thing {
 
 impl Thing {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(color: ColorX, pattern: impl Into<String>) -> Self {
         Self {
             color,

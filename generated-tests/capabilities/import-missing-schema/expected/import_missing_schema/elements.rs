@@ -19,6 +19,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(order: Order) -> Self {
         Self { order }
     }
@@ -41,6 +42,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(b: impl Into<String>) -> Self {
         Self { b: b.into() }
     }

@@ -16,6 +16,7 @@ pub struct Answer {
 
 impl Answer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

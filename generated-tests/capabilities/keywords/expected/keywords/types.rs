@@ -15,6 +15,7 @@ pub struct Struct {
 
 impl Struct {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: StructChoice) -> Self {
         Self { choice }
     }

@@ -18,6 +18,7 @@ pub struct ReportResponse {
 
 impl ReportResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(report: Report) -> Self {
         Self { report }
     }
@@ -40,6 +41,7 @@ pub struct ReportTypeElement {
 
 impl ReportTypeElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }
@@ -60,6 +62,7 @@ pub struct ReportElement {
 
 impl ReportElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: ReportChoice) -> Self {
         Self { x }
     }

@@ -35,6 +35,7 @@ pub struct ReportChoice {
 
 impl ReportChoice {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: ReportChoiceChoice) -> Self {
         Self { choice }
     }

@@ -31,6 +31,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         value_3d_model_v1_2: Value2DType,
         a_b_c_d: i32,

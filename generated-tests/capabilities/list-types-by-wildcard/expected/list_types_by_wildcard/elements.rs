@@ -20,6 +20,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(numbers: Vec<i32>) -> Self {
         Self { numbers, ..Self::default() }
     }

@@ -43,6 +43,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(numbers: Vec<i32>, choice: ValueChoice) -> Self {
         Self {
             numbers,
@@ -80,6 +81,7 @@ pub struct Count {
 
 impl Count {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(counts: Vec<i32>) -> Self {
         Self { counts }
     }

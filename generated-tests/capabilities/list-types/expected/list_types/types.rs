@@ -25,6 +25,7 @@ pub struct Point {
 
 impl Point {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x, ..Self::default() }
     }
@@ -95,6 +96,7 @@ pub struct Tree {
 
 impl Tree {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -34,6 +34,7 @@ pub struct Sum {
 
 impl Sum {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(numbers: Vec<i32>, factor: i32) -> Self {
         Self { numbers, factor }
     }
@@ -55,6 +56,7 @@ pub struct SumResponse {
 
 impl SumResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(sums: Vec<i32>) -> Self {
         Self { sums }
     }

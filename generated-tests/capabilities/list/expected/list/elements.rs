@@ -29,6 +29,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(numbers: rt::List<i32>) -> Self {
         Self { numbers, ..Self::default() }
     }

@@ -21,6 +21,7 @@ pub struct Store {
 
 impl Store {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(flags: Flags, numbers: Numbers) -> Self {
         Self { flags, numbers }
     }

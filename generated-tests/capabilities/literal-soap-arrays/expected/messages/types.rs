@@ -26,6 +26,7 @@ pub struct Put {
 
 impl Put {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         flags: literal_soap_arrays::Flags,
         numbers: literal_soap_arrays::Numbers,
@@ -62,6 +63,7 @@ pub struct PutResponse {
 
 impl PutResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(flags: literal_soap_arrays::Flags) -> Self {
         Self { flags }
     }

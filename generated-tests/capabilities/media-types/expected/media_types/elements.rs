@@ -31,6 +31,7 @@ pub struct SendElement {
 
 impl SendElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(picture: rt::Binary, digest: rt::Base64Binary) -> Self {
         Self {
             picture,

@@ -20,6 +20,7 @@ pub struct Labelled {
 
 impl Labelled {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Binary, content_type: impl Into<String>) -> Self {
         Self {
             value,

@@ -18,6 +18,7 @@ pub struct Base64Binary {
 
 impl Base64Binary {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Binary) -> Self {
         Self { value, ..Self::default() }
     }
@@ -42,6 +43,7 @@ pub struct HexBinary {
 
 impl HexBinary {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::HexBinary) -> Self {
         Self { value, ..Self::default() }
     }

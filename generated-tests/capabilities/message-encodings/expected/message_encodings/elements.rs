@@ -18,6 +18,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

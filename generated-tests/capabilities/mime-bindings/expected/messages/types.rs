@@ -21,6 +21,7 @@ pub struct UploadBody {
 
 impl UploadBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(body: mime_bindings::Upload, photo: rt::Binary) -> Self {
         Self { body, photo }
     }

@@ -16,6 +16,7 @@ pub struct Upload {
 
 impl Upload {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -36,6 +37,7 @@ pub struct Uploaded {
 
 impl Uploaded {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(size: i32) -> Self {
         Self { size }
     }

@@ -20,6 +20,7 @@ pub struct Scale {
 
 impl Scale {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(width: i32, picture: rt::Binary) -> Self {
         Self { width, picture }
     }
@@ -43,6 +44,7 @@ pub struct ScaleResponse {
 
 impl ScaleResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(height: i32, picture: rt::Binary) -> Self {
         Self { height, picture }
     }
@@ -68,6 +70,7 @@ pub struct Turn {
 
 impl Turn {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(picture: rt::Binary) -> Self {
         Self { picture, ..Self::default() }
     }
@@ -89,6 +92,7 @@ pub struct TurnResponse {
 
 impl TurnResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#type: rt::Binary) -> Self {
         Self { r#type }
     }
@@ -111,6 +115,7 @@ pub struct Show {
 
 impl Show {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -26,6 +26,7 @@ pub struct StoreBody {
 
 impl StoreBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         body: mime_parts::Store,
         photo: rt::Binary,
@@ -55,6 +56,7 @@ pub struct StoreResponseBody {
 
 impl StoreResponseBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(body: mime_parts::Stored, preview: rt::Binary) -> Self {
         Self { body, preview }
     }
@@ -92,6 +94,7 @@ pub struct FetchBody {
 
 impl FetchBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(key: rt::Binary) -> Self {
         Self { key }
     }
@@ -112,6 +115,7 @@ pub struct FetchResponseBody {
 
 impl FetchResponseBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(content: rt::Binary) -> Self {
         Self { content }
     }
@@ -139,6 +143,7 @@ pub struct PrintBody {
 
 impl PrintBody {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(body: mime_parts::Store, label: rt::Binary, form: rt::Binary) -> Self {
         Self { body, label, form }
     }

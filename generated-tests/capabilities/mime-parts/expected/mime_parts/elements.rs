@@ -18,6 +18,7 @@ pub struct Store {
 
 impl Store {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }
     }
@@ -38,6 +39,7 @@ pub struct Stored {
 
 impl Stored {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32) -> Self {
         Self { number }
     }
@@ -58,6 +60,7 @@ pub struct Label {
 
 impl Label {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

@@ -23,6 +23,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: AnyText, more: More, bare: ValueBare) -> Self {
         Self { text, more, bare }
     }

@@ -24,6 +24,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: impl Into<String>, at: rt::DateTime) -> Self {
         Self {
             id: id.into(),
@@ -72,6 +73,7 @@ pub struct ValueSequence {
 
 impl ValueSequence {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(item: impl Into<String>, count: i32) -> Self {
         Self { item: item.into(), count }
     }

@@ -28,6 +28,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         a: types::T,
         b: two_types::T,

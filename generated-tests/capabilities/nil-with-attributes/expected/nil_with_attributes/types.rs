@@ -17,6 +17,7 @@ pub struct Label {
 
 impl Label {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -44,6 +45,7 @@ pub struct Point {
 
 impl Point {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x, ..Self::default() }
     }

@@ -29,6 +29,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(needed: i32) -> Self {
         Self { needed, ..Self::default() }
     }

@@ -16,6 +16,7 @@ pub struct ValueRecord {
 
 impl ValueRecord {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32) -> Self {
         Self { a }
     }

@@ -21,6 +21,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, kind: Kind) -> Self {
         Self { id, kind }
     }
@@ -42,6 +43,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }

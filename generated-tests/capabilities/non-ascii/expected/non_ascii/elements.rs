@@ -35,6 +35,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         grosse: Lange,
         ming_qian: impl Into<String>,

@@ -38,6 +38,7 @@ pub struct ValueSequence {
 
 impl ValueSequence {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(h: i32) -> Self {
         Self { h, ..Self::default() }
     }

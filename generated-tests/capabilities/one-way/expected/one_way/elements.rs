@@ -18,6 +18,7 @@ pub struct Log {
 
 impl Log {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(line: impl Into<String>) -> Self {
         Self { line: line.into() }
     }

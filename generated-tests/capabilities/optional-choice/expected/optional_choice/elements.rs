@@ -22,6 +22,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(before: impl Into<String>, between: impl Into<String>) -> Self {
         Self {
             before: before.into(),

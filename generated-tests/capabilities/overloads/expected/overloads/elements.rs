@@ -18,6 +18,7 @@ pub struct ById {
 
 impl ById {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -40,6 +41,7 @@ pub struct ByName {
 
 impl ByName {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -60,6 +62,7 @@ pub struct Found {
 
 impl Found {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(n: i32) -> Self {
         Self { n }
     }

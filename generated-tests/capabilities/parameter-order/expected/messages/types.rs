@@ -20,6 +20,7 @@ pub struct Mix {
 
 impl Mix {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: i32, b: impl Into<String>) -> Self {
         Self { a, b: b.into() }
     }
@@ -45,6 +46,7 @@ pub struct MixResponse {
 
 impl MixResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: bool, b: impl Into<String>, c: i32) -> Self {
         Self { result, b: b.into(), c }
     }

@@ -20,6 +20,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -40,6 +41,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -18,6 +18,7 @@ pub struct Old {
 
 impl Old {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(when: rt::DateTime) -> Self {
         Self { when, ..Self::default() }
     }

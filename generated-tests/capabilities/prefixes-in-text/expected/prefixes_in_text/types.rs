@@ -34,6 +34,7 @@ pub struct SendElementData {
 
 impl SendElementData {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(any: rt::RawElement) -> Self {
         Self { any }
     }

@@ -19,6 +19,7 @@ pub struct First {
 
 impl First {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: AnyBase) -> Self {
         Self { a }
     }
@@ -39,6 +40,7 @@ pub struct FirstResponse {
 
 impl FirstResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(b: Shared) -> Self {
         Self { b }
     }

@@ -16,6 +16,7 @@ pub struct Base {
 
 impl Base {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }
@@ -38,6 +39,7 @@ pub struct Derived {
 
 impl Derived {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32, inner: Reached) -> Self {
         Self { x, inner }
     }
@@ -59,6 +61,7 @@ pub struct Reached {
 
 impl Reached {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(y: i32) -> Self {
         Self { y }
     }
@@ -79,6 +82,7 @@ pub struct Shared {
 
 impl Shared {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(z: i32) -> Self {
         Self { z }
     }

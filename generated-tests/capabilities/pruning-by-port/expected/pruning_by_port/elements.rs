@@ -19,6 +19,7 @@ pub struct First {
 
 impl First {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: AnyBase) -> Self {
         Self { a }
     }

@@ -24,6 +24,7 @@ pub struct Node {
 
 impl Node {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -49,6 +50,7 @@ pub struct Condition {
 
 impl Condition {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: ConditionChoice) -> Self {
         Self { choice }
     }

@@ -18,6 +18,7 @@ pub struct Team {
 
 impl Team {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(lead: Person) -> Self {
         Self { lead }
     }
@@ -50,6 +51,7 @@ pub struct Person {
 
 impl Person {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, level: i32) -> Self {
         Self {
             name: name.into(),

@@ -20,6 +20,7 @@ pub struct Join {
 
 impl Join {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(pair: rpc_literal::Pair, times: i32) -> Self {
         Self { pair, times }
     }
@@ -43,6 +44,7 @@ pub struct JoinResponse {
 
 impl JoinResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(joined: impl Into<String>, length: i32) -> Self {
         Self {
             joined: joined.into(),
@@ -69,6 +71,7 @@ pub struct Swap {
 
 impl Swap {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(pair: rpc_literal::Pair) -> Self {
         Self { pair }
     }
@@ -89,6 +92,7 @@ pub struct SwapResponse {
 
 impl SwapResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(pair: rpc_literal::Pair) -> Self {
         Self { pair }
     }

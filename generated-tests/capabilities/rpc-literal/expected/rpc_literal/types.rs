@@ -18,6 +18,7 @@ pub struct Pair {
 
 impl Pair {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(left: impl Into<String>) -> Self {
         Self {
             left: left.into(),

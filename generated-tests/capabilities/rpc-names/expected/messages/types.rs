@@ -27,6 +27,7 @@ pub struct Match {
 
 impl Match {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         r#type: impl Into<String>,
         self_: rpc_names::SelfValue,
@@ -63,6 +64,7 @@ pub struct MatchResponse {
 
 impl MatchResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#return: impl Into<String>, return_2: i32) -> Self {
         Self {
             r#return: r#return.into(),
@@ -89,6 +91,7 @@ pub struct MatchMessage {
 
 impl MatchMessage {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#fn: i32) -> Self {
         Self { r#fn }
     }
@@ -110,6 +113,7 @@ pub struct MatchResponseMessage {
 
 impl MatchResponseMessage {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(ok: i32) -> Self {
         Self { ok }
     }
@@ -141,6 +145,7 @@ pub struct CloneResponse {
 
 impl CloneResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: i32) -> Self {
         Self { result }
     }

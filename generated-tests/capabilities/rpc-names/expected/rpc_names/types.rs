@@ -16,6 +16,7 @@ pub struct SelfValue {
 
 impl SelfValue {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }

@@ -21,6 +21,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, flag: bool) -> Self {
         Self { id, flag }
     }
@@ -43,6 +44,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(item: rpc_parts_by_element::Item) -> Self {
         Self { item }
     }

@@ -29,6 +29,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: impl Into<String>, more: i32) -> Self {
         Self {
             result: result.into(),

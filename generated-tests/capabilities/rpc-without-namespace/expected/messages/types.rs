@@ -18,6 +18,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(at: rpc_without_namespace::Point) -> Self {
         Self { at }
     }
@@ -38,6 +39,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

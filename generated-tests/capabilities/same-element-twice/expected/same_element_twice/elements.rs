@@ -28,6 +28,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32, y: i32, x_2: i32) -> Self {
         Self {
             x,

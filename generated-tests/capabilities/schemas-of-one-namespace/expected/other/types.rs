@@ -16,6 +16,7 @@ pub struct Far {
 
 impl Far {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(y: i32) -> Self {
         Self { y }
     }

@@ -21,6 +21,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(item: Item, far: other::Far) -> Self {
         Self { item, far }
     }
@@ -42,6 +43,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }

@@ -29,6 +29,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(one: impl Into<String>) -> Self {
         Self {
             one: one.into(),
@@ -60,6 +61,7 @@ pub struct ValueSequence {
 
 impl ValueSequence {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             key: key.into(),

@@ -19,6 +19,7 @@ pub struct Open {
 
 impl Open {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -39,6 +40,7 @@ pub struct Opened {
 
 impl Opened {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -62,6 +64,7 @@ pub struct Close {
 
 impl Close {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -82,6 +85,7 @@ pub struct Closed {
 
 impl Closed {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -102,6 +106,7 @@ pub struct SessionHeader {
 
 impl SessionHeader {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(key: impl Into<String>) -> Self {
         Self { key: key.into() }
     }

@@ -25,6 +25,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(euros: Euros, dated: DatedMoney, code: ValueCode) -> Self {
         Self {
             euros,

@@ -18,6 +18,7 @@ pub struct Money {
 
 impl Money {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Decimal, currency: impl Into<String>) -> Self {
         Self {
             value,
@@ -46,6 +47,7 @@ pub struct DatedMoney {
 
 impl DatedMoney {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Decimal, currency: impl Into<String>) -> Self {
         Self {
             value,
@@ -75,6 +77,7 @@ pub struct Euros {
 
 impl Euros {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Decimal) -> Self {
         Self { value, ..Self::default() }
     }
@@ -98,6 +101,7 @@ pub struct ValueCode {
 
 impl ValueCode {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: Code) -> Self {
         Self { value, ..Self::default() }
     }

@@ -18,6 +18,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             code: code.into(),

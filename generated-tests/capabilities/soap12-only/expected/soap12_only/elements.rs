@@ -18,6 +18,7 @@ pub struct Ask {
 
 impl Ask {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(q: impl Into<String>) -> Self {
         Self { q: q.into() }
     }
@@ -38,6 +39,7 @@ pub struct Answer {
 
 impl Answer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -58,6 +60,7 @@ pub struct Refused {
 
 impl Refused {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(why: impl Into<String>) -> Self {
         Self { why: why.into() }
     }
@@ -78,6 +81,7 @@ pub struct Key {
 
 impl Key {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(k: impl Into<String>) -> Self {
         Self { k: k.into() }
     }

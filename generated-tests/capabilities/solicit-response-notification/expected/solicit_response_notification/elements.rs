@@ -18,6 +18,7 @@ pub struct Call {
 
 impl Call {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(n: i32) -> Self {
         Self { n }
     }
@@ -40,6 +41,7 @@ pub struct Back {
 
 impl Back {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(n: i32) -> Self {
         Self { n }
     }

@@ -27,6 +27,7 @@ pub struct Order {
 
 impl Order {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: i32, customer: Customer, payment: Payment) -> Self {
         Self {
             number,

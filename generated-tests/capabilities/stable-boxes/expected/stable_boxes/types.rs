@@ -18,6 +18,7 @@ pub struct Customer {
 
 impl Customer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, address: Address) -> Self {
         Self {
             name: name.into(),
@@ -44,6 +45,7 @@ pub struct Address {
 
 impl Address {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(street: impl Into<String>, country: Country) -> Self {
         Self {
             street: street.into(),
@@ -68,6 +70,7 @@ pub struct Country {
 
 impl Country {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
@@ -87,6 +90,7 @@ pub struct Payment {
 
 impl Payment {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: PaymentChoice) -> Self {
         Self { choice }
     }
@@ -109,6 +113,7 @@ pub struct Card {
 
 impl Card {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(number: impl Into<String>, holder: Customer) -> Self {
         Self {
             number: number.into(),
@@ -135,6 +140,7 @@ pub struct Invoice {
 
 impl Invoice {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(days: i32) -> Self {
         Self { days, ..Self::default() }
     }
@@ -155,6 +161,7 @@ pub struct CopyType {
 
 impl CopyType {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: CopyTypeChoice) -> Self {
         Self { choice }
     }

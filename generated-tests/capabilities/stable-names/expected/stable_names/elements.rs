@@ -22,6 +22,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, id_2: i32) -> Self {
         Self { id, id_2 }
     }
@@ -45,6 +46,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(item: Item, choice: ItemType) -> Self {
         Self { item, choice }
     }

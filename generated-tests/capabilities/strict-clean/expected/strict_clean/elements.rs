@@ -18,6 +18,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }

@@ -27,6 +27,7 @@ pub struct GetResponse {
 
 impl GetResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(b: impl Into<String>) -> Self {
         Self { b: b.into() }
     }

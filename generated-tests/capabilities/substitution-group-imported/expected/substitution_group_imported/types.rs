@@ -18,6 +18,7 @@ pub struct Circle {
 
 impl Circle {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, radius: f64) -> Self {
         Self { name: name.into(), radius }
     }

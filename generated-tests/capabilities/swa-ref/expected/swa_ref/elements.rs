@@ -24,6 +24,7 @@ pub struct SendElement {
 
 impl SendElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(scan: rt::SwaRef) -> Self {
         Self { scan, ..Self::default() }
     }

@@ -35,6 +35,7 @@ pub struct Value {
 
 impl Value {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: i32, choice_2: ValueChoice2, any: AnyUnknownOrDerived) -> Self {
         Self {
             choice,

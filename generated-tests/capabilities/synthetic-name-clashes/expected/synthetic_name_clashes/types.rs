@@ -16,6 +16,7 @@ pub struct ValueChoice {
 
 impl ValueChoice {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: i32) -> Self {
         Self { x }
     }
@@ -87,6 +88,7 @@ pub struct Money {
 
 impl Money {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: rt::Decimal) -> Self {
         Self { value, ..Self::default() }
     }

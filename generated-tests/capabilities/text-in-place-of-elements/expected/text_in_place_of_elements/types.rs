@@ -16,6 +16,7 @@ pub struct ValueDocument {
 
 impl ValueDocument {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(any: rt::RawElement) -> Self {
         Self { any }
     }

@@ -20,6 +20,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id }
     }
@@ -40,6 +41,7 @@ pub struct Got {
 
 impl Got {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(item: Item) -> Self {
         Self { item }
     }

@@ -16,6 +16,7 @@ pub struct Item {
 
 impl Item {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -20,6 +20,7 @@ pub struct Query {
 
 impl Query {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),

@@ -18,6 +18,7 @@ pub struct Do {
 
 impl Do {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(n: i32) -> Self {
         Self { n }
     }
@@ -49,6 +50,7 @@ pub struct NotFound {
 
 impl NotFound {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id, ..Self::default() }
     }

@@ -19,6 +19,7 @@ pub struct Limit {
 
 impl Limit {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(max: i32) -> Self {
         Self { max, ..Self::default() }
     }

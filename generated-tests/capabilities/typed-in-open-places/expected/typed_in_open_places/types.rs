@@ -16,6 +16,7 @@ pub struct Login {
 
 impl Login {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(user: impl Into<String>) -> Self {
         Self { user: user.into() }
     }

@@ -44,6 +44,7 @@ pub struct Get {
 
 impl Get {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         item: uncovered_constructs::Item,
         endless: uncovered_constructs::Endless,

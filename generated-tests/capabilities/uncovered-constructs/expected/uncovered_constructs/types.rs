@@ -48,6 +48,7 @@ pub struct Item {
 
 impl Item {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(no: i32, name: impl Into<String>) -> Self {
         Self { no, name: name.into() }
     }

@@ -18,6 +18,7 @@ pub struct ValueTable {
 
 impl ValueTable {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(any_2: rt::RawElement) -> Self {
         Self { any_2, ..Self::default() }
     }
@@ -61,6 +62,7 @@ pub struct ValuePick {
 
 impl ValuePick {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(choice: ValuePickChoice) -> Self {
         Self { choice }
     }

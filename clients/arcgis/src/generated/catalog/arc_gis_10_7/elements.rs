@@ -30,6 +30,7 @@ pub struct GetMessageVersionResponse {
 
 impl GetMessageVersionResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(message_version: EsriArcGisVersion) -> Self {
         Self { message_version }
     }
@@ -63,6 +64,7 @@ pub struct GetMessageFormatsResponse {
 
 impl GetMessageFormatsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(message_formats: EsriServiceCatalogMessageFormat) -> Self {
         Self { message_formats }
     }
@@ -95,6 +97,7 @@ pub struct RequiresTokensResponse {
 
 impl RequiresTokensResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: bool) -> Self {
         Self { result }
     }
@@ -128,6 +131,7 @@ pub struct GetTokenServiceUrlResponse {
 
 impl GetTokenServiceUrlResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(token_service_url: impl Into<String>) -> Self {
         Self {
             token_service_url: token_service_url.into(),
@@ -162,6 +166,7 @@ pub struct GetFoldersResponse {
 
 impl GetFoldersResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(folder_names: Vec<String>) -> Self {
         Self { folder_names }
     }
@@ -195,6 +200,7 @@ pub struct GetServiceDescriptionsResponse {
 
 impl GetServiceDescriptionsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(service_descriptions: Vec<ServiceDescription>) -> Self {
         Self { service_descriptions }
     }
@@ -219,6 +225,7 @@ pub struct GetServiceDescriptionsEx {
 
 impl GetServiceDescriptionsEx {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(folder_name: impl Into<String>) -> Self {
         Self {
             folder_name: folder_name.into(),
@@ -242,6 +249,7 @@ pub struct GetServiceDescriptionsExResponse {
 
 impl GetServiceDescriptionsExResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(service_descriptions: Vec<ServiceDescription>) -> Self {
         Self { service_descriptions }
     }

@@ -33,6 +33,7 @@ pub struct ServiceDescription {
 
 impl ServiceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         r#type: impl Into<String>,

@@ -34,6 +34,7 @@ pub struct ExportMapImage {
 
 impl ExportMapImage {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         image_description: ImageDescription,
@@ -62,6 +63,7 @@ pub struct ExportMapImageResponse {
 
 impl ExportMapImageResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: MapImage) -> Self {
         Self { result }
     }
@@ -85,6 +87,7 @@ pub struct GetServerInfo {
 
 impl GetServerInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -106,6 +109,7 @@ pub struct GetServerInfoResponse {
 
 impl GetServerInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: MapServerInfo) -> Self {
         Self { result }
     }
@@ -138,6 +142,7 @@ pub struct GetMapCountResponse {
 
 impl GetMapCountResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: i32) -> Self {
         Self { result }
     }
@@ -161,6 +166,7 @@ pub struct GetMapName {
 
 impl GetMapName {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(index: i32) -> Self {
         Self { index }
     }
@@ -182,6 +188,7 @@ pub struct GetMapNameResponse {
 
 impl GetMapNameResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: impl Into<String>) -> Self {
         Self { result: result.into() }
     }
@@ -214,6 +221,7 @@ pub struct GetDefaultMapNameResponse {
 
 impl GetDefaultMapNameResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: impl Into<String>) -> Self {
         Self { result: result.into() }
     }
@@ -246,6 +254,7 @@ pub struct GetDocumentInfoResponse {
 
 impl GetDocumentInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: PropertySet) -> Self {
         Self { result }
     }
@@ -279,6 +288,7 @@ pub struct GetServiceConfigurationInfoResponse {
 
 impl GetServiceConfigurationInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: PropertySet) -> Self {
         Self { result }
     }
@@ -312,6 +322,7 @@ pub struct GetSupportedImageReturnTypesResponse {
 
 impl GetSupportedImageReturnTypesResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: EsriImageReturnType) -> Self {
         Self { result }
     }
@@ -335,6 +346,7 @@ pub struct IsFixedScaleMap {
 
 impl IsFixedScaleMap {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -356,6 +368,7 @@ pub struct IsFixedScaleMapResponse {
 
 impl IsFixedScaleMapResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: bool) -> Self {
         Self { result }
     }
@@ -382,6 +395,7 @@ pub struct ComputeScale {
 
 impl ComputeScale {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -410,6 +424,7 @@ pub struct ComputeScaleResponse {
 
 impl ComputeScaleResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: f64) -> Self {
         Self { result }
     }
@@ -442,6 +457,7 @@ pub struct ComputeDistance {
 
 impl ComputeDistance {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         from_point: Point,
@@ -476,6 +492,7 @@ pub struct ComputeDistanceResponse {
 
 impl ComputeDistanceResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: f64) -> Self {
         Self { result }
     }
@@ -508,6 +525,7 @@ pub struct ToMapPoints {
 
 impl ToMapPoints {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -542,6 +560,7 @@ pub struct ToMapPointsResponse {
 
 impl ToMapPointsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Multipoint) -> Self {
         Self { result }
     }
@@ -571,6 +590,7 @@ pub struct FromMapPoints {
 
 impl FromMapPoints {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -605,6 +625,7 @@ pub struct FromMapPointsResponse {
 
 impl FromMapPointsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(screen_x_values: Vec<i32>, screen_y_values: Vec<i32>) -> Self {
         Self {
             screen_x_values,
@@ -644,6 +665,7 @@ pub struct ExportScaleBar {
 
 impl ExportScaleBar {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_display: ImageDisplay,
@@ -678,6 +700,7 @@ pub struct ExportScaleBarResponse {
 
 impl ExportScaleBarResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: ImageResult) -> Self {
         Self { result }
     }
@@ -718,6 +741,7 @@ pub struct Identify {
 
 impl Identify {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -758,6 +782,7 @@ pub struct IdentifyResponse {
 
 impl IdentifyResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapServerIdentifyResult>) -> Self {
         Self { result }
     }
@@ -800,6 +825,7 @@ pub struct Find {
 
 impl Find {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -843,6 +869,7 @@ pub struct FindResponse {
 
 impl FindResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapServerFindResult>) -> Self {
         Self { result }
     }
@@ -872,6 +899,7 @@ pub struct QueryHyperlinks {
 
 impl QueryHyperlinks {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -903,6 +931,7 @@ pub struct QueryHyperlinksResponse {
 
 impl QueryHyperlinksResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapServerHyperlink>) -> Self {
         Self { result }
     }
@@ -932,6 +961,7 @@ pub struct QueryFeatureCount {
 
 impl QueryFeatureCount {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_id: i32,
@@ -963,6 +993,7 @@ pub struct QueryFeatureCountResponse {
 
 impl QueryFeatureCountResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: i32) -> Self {
         Self { result }
     }
@@ -992,6 +1023,7 @@ pub struct QueryFeatureIds {
 
 impl QueryFeatureIds {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_id: i32,
@@ -1023,6 +1055,7 @@ pub struct QueryFeatureIdsResponse {
 
 impl QueryFeatureIdsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: FidSet) -> Self {
         Self { result }
     }
@@ -1053,6 +1086,7 @@ pub struct QueryFeatureData {
 
 impl QueryFeatureData {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_id: i32,
@@ -1084,6 +1118,7 @@ pub struct QueryFeatureDataResponse {
 
 impl QueryFeatureDataResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: RecordSet) -> Self {
         Self { result }
     }
@@ -1113,6 +1148,7 @@ pub struct QueryFeatureCount2 {
 
 impl QueryFeatureCount2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_description: LayerDescription,
@@ -1144,6 +1180,7 @@ pub struct QueryFeatureCount2Response {
 
 impl QueryFeatureCount2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: i32) -> Self {
         Self { result }
     }
@@ -1173,6 +1210,7 @@ pub struct QueryFeatureIds2 {
 
 impl QueryFeatureIds2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_description: LayerDescription,
@@ -1204,6 +1242,7 @@ pub struct QueryFeatureIds2Response {
 
 impl QueryFeatureIds2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: FidSet) -> Self {
         Self { result }
     }
@@ -1237,6 +1276,7 @@ pub struct QueryFeatureData2 {
 
 impl QueryFeatureData2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_description: LayerDescription,
@@ -1271,6 +1311,7 @@ pub struct QueryFeatureData2Response {
 
 impl QueryFeatureData2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: QueryResult) -> Self {
         Self { result }
     }
@@ -1301,6 +1342,7 @@ pub struct QueryRowCount {
 
 impl QueryRowCount {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1332,6 +1374,7 @@ pub struct QueryRowCountResponse {
 
 impl QueryRowCountResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: i32) -> Self {
         Self { result }
     }
@@ -1362,6 +1405,7 @@ pub struct QueryRowIds {
 
 impl QueryRowIds {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1393,6 +1437,7 @@ pub struct QueryRowIdsResponse {
 
 impl QueryRowIdsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<i32>) -> Self {
         Self { result }
     }
@@ -1426,6 +1471,7 @@ pub struct QueryData {
 
 impl QueryData {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1460,6 +1506,7 @@ pub struct QueryDataResponse {
 
 impl QueryDataResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: QueryResult) -> Self {
         Self { result }
     }
@@ -1493,6 +1540,7 @@ pub struct QueryDataStatistics {
 
 impl QueryDataStatistics {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1527,6 +1575,7 @@ pub struct QueryDataStatisticsResponse {
 
 impl QueryDataStatisticsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: RecordSet) -> Self {
         Self { result }
     }
@@ -1553,6 +1602,7 @@ pub struct GetSqlSyntaxInfo {
 
 impl GetSqlSyntaxInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
         Self {
             map_name: map_name.into(),
@@ -1578,6 +1628,7 @@ pub struct GetSqlSyntaxInfoResponse {
 
 impl GetSqlSyntaxInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: SqlSyntaxInfo) -> Self {
         Self { result }
     }
@@ -1610,6 +1661,7 @@ pub struct QueryRelatedRecords {
 
 impl QueryRelatedRecords {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         source_table_id: i32,
@@ -1644,6 +1696,7 @@ pub struct QueryRelatedRecordsResponse {
 
 impl QueryRelatedRecordsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: QueryResult) -> Self {
         Self { result }
     }
@@ -1678,6 +1731,7 @@ pub struct QueryRelatedRecords2 {
 
 impl QueryRelatedRecords2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1712,6 +1766,7 @@ pub struct QueryRelatedRecords2Response {
 
 impl QueryRelatedRecords2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: QueryResult) -> Self {
         Self { result }
     }
@@ -1742,6 +1797,7 @@ pub struct QueryAttachmentInfos {
 
 impl QueryAttachmentInfos {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: Vec<i32>) -> Self {
         Self {
             map_name: map_name.into(),
@@ -1769,6 +1825,7 @@ pub struct QueryAttachmentInfosResponse {
 
 impl QueryAttachmentInfosResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<AttachmentInfo>) -> Self {
         Self { result }
     }
@@ -1800,6 +1857,7 @@ pub struct QueryAttachmentInfos2 {
 
 impl QueryAttachmentInfos2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1831,6 +1889,7 @@ pub struct QueryAttachmentInfos2Response {
 
 impl QueryAttachmentInfos2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<AttachmentInfo>) -> Self {
         Self { result }
     }
@@ -1863,6 +1922,7 @@ pub struct QueryAttachmentData {
 
 impl QueryAttachmentData {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         table_id: i32,
@@ -1897,6 +1957,7 @@ pub struct QueryAttachmentDataResponse {
 
 impl QueryAttachmentDataResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<AttachmentData>) -> Self {
         Self { result }
     }
@@ -1931,6 +1992,7 @@ pub struct QueryAttachmentData2 {
 
 impl QueryAttachmentData2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -1965,6 +2027,7 @@ pub struct QueryAttachmentData2Response {
 
 impl QueryAttachmentData2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<AttachmentData>) -> Self {
         Self { result }
     }
@@ -1994,6 +2057,7 @@ pub struct QueryHtmlPopups {
 
 impl QueryHtmlPopups {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: Vec<i32>) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2021,6 +2085,7 @@ pub struct QueryHtmlPopupsResponse {
 
 impl QueryHtmlPopupsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<String>) -> Self {
         Self { result }
     }
@@ -2051,6 +2116,7 @@ pub struct QueryHtmlPopups2 {
 
 impl QueryHtmlPopups2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -2082,6 +2148,7 @@ pub struct QueryHtmlPopups2Response {
 
 impl QueryHtmlPopups2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<String>) -> Self {
         Self { result }
     }
@@ -2117,6 +2184,7 @@ pub struct QueryRasterValue {
 
 impl QueryRasterValue {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         source_table_id: i32,
@@ -2151,6 +2219,7 @@ pub struct QueryRasterValueResponse {
 
 impl QueryRasterValueResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<ImageResult>) -> Self {
         Self { result }
     }
@@ -2187,6 +2256,7 @@ pub struct QueryRasterValue2 {
 
 impl QueryRasterValue2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -2221,6 +2291,7 @@ pub struct QueryRasterValue2Response {
 
 impl QueryRasterValue2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<ImageResult>) -> Self {
         Self { result }
     }
@@ -2248,6 +2319,7 @@ pub struct GetMapTableSubtypeInfos {
 
 impl GetMapTableSubtypeInfos {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2273,6 +2345,7 @@ pub struct GetMapTableSubtypeInfosResponse {
 
 impl GetMapTableSubtypeInfosResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapTableSubtypeInfo>) -> Self {
         Self { result }
     }
@@ -2300,6 +2373,7 @@ pub struct GetMapTableSubtypeInfos2 {
 
 impl GetMapTableSubtypeInfos2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2325,6 +2399,7 @@ pub struct GetMapTableSubtypeInfos2Response {
 
 impl GetMapTableSubtypeInfos2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapTableSubtypeInfo>) -> Self {
         Self { result }
     }
@@ -2357,6 +2432,7 @@ pub struct GetLegendInfo {
 
 impl GetLegendInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_ids: Vec<i32>,
@@ -2391,6 +2467,7 @@ pub struct GetLegendInfoResponse {
 
 impl GetLegendInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapServerLegendInfo>) -> Self {
         Self { result }
     }
@@ -2426,6 +2503,7 @@ pub struct GetLegendInfo2 {
 
 impl GetLegendInfo2 {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
@@ -2463,6 +2541,7 @@ pub struct GetLegendInfo2Response {
 
 impl GetLegendInfo2Response {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<MapServerLegendInfo>) -> Self {
         Self { result }
     }
@@ -2487,6 +2566,7 @@ pub struct HasSingleFusedMapCache {
 
 impl HasSingleFusedMapCache {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2508,6 +2588,7 @@ pub struct HasSingleFusedMapCacheResponse {
 
 impl HasSingleFusedMapCacheResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: bool) -> Self {
         Self { result }
     }
@@ -2531,6 +2612,7 @@ pub struct GetTileCacheInfo {
 
 impl GetTileCacheInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2552,6 +2634,7 @@ pub struct GetTileCacheInfoResponse {
 
 impl GetTileCacheInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: TileCacheInfo) -> Self {
         Self { result }
     }
@@ -2587,6 +2670,7 @@ pub struct GetMapTile {
 
 impl GetMapTile {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, level: i32, row: i32, column: i32) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2618,6 +2702,7 @@ pub struct GetMapTileResponse {
 
 impl GetMapTileResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: rt::Base64Binary) -> Self {
         Self { result }
     }
@@ -2644,6 +2729,7 @@ pub struct HasLayerCache {
 
 impl HasLayerCache {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2669,6 +2755,7 @@ pub struct HasLayerCacheResponse {
 
 impl HasLayerCacheResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: bool) -> Self {
         Self { result }
     }
@@ -2707,6 +2794,7 @@ pub struct GetLayerTile {
 
 impl GetLayerTile {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_id: i32,
@@ -2746,6 +2834,7 @@ pub struct GetLayerTileResponse {
 
 impl GetLayerTileResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: rt::Base64Binary) -> Self {
         Self { result }
     }
@@ -2769,6 +2858,7 @@ pub struct GetTileImageInfo {
 
 impl GetTileImageInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2790,6 +2880,7 @@ pub struct GetTileImageInfoResponse {
 
 impl GetTileImageInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: TileImageInfo) -> Self {
         Self { result }
     }
@@ -2814,6 +2905,7 @@ pub struct GetCacheControlInfo {
 
 impl GetCacheControlInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2835,6 +2927,7 @@ pub struct GetCacheControlInfoResponse {
 
 impl GetCacheControlInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: CacheControlInfo) -> Self {
         Self { result }
     }
@@ -2859,6 +2952,7 @@ pub struct GetCacheStorageInfo {
 
 impl GetCacheStorageInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2880,6 +2974,7 @@ pub struct GetCacheStorageInfoResponse {
 
 impl GetCacheStorageInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: CacheStorageInfo) -> Self {
         Self { result }
     }
@@ -2904,6 +2999,7 @@ pub struct GetCacheDescriptionInfo {
 
 impl GetCacheDescriptionInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>) -> Self {
         Self { map_name: map_name.into() }
     }
@@ -2925,6 +3021,7 @@ pub struct GetCacheDescriptionInfoResponse {
 
 impl GetCacheDescriptionInfoResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: CacheDescriptionInfo) -> Self {
         Self { result }
     }
@@ -2951,6 +3048,7 @@ pub struct GetCacheName {
 
 impl GetCacheName {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2976,6 +3074,7 @@ pub struct GetCacheNameResponse {
 
 impl GetCacheNameResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: impl Into<String>) -> Self {
         Self { result: result.into() }
     }
@@ -3003,6 +3102,7 @@ pub struct GetVirtualCacheDirectory {
 
 impl GetVirtualCacheDirectory {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
         Self {
             map_name: map_name.into(),
@@ -3028,6 +3128,7 @@ pub struct GetVirtualCacheDirectoryResponse {
 
 impl GetVirtualCacheDirectoryResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: impl Into<String>) -> Self {
         Self { result: result.into() }
     }
@@ -3058,6 +3159,7 @@ pub struct GetDefaultLayerDrawingDescriptions {
 
 impl GetDefaultLayerDrawingDescriptions {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         layer_ids: Vec<i32>,
@@ -3089,6 +3191,7 @@ pub struct GetDefaultLayerDrawingDescriptionsResponse {
 
 impl GetDefaultLayerDrawingDescriptionsResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: Vec<LayerDrawingDescription>) -> Self {
         Self { result }
     }
@@ -3119,6 +3222,7 @@ pub struct GenerateDataClasses {
 
 impl GenerateDataClasses {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
@@ -3150,6 +3254,7 @@ pub struct GenerateDataClassesResponse {
 
 impl GenerateDataClassesResponse {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(result: FeatureRenderer) -> Self {
         Self { result }
     }

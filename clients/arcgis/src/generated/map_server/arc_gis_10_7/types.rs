@@ -76,6 +76,7 @@ pub struct MapDescription {
 
 impl MapDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>, rotation: f64) -> Self {
         Self {
             name: name.into(),
@@ -150,6 +151,7 @@ pub struct CenterAndScale {
 
 impl CenterAndScale {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(scale: f64) -> Self {
         Self { scale, ..Self::default() }
     }
@@ -190,6 +192,7 @@ pub struct CenterAndSize {
 
 impl CenterAndSize {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(height: f64, width: f64, units: impl Into<String>) -> Self {
         Self {
             height,
@@ -237,6 +240,7 @@ pub struct FeatureExtent {
 
 impl FeatureExtent {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         default_scale: f64,
         expand_ratio: f64,
@@ -474,6 +478,7 @@ pub struct StandaloneTableDescription {
 
 impl StandaloneTableDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32) -> Self {
         Self { id, ..Self::default() }
     }
@@ -541,6 +546,7 @@ pub struct ImageType {
 
 impl ImageType {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         image_format: EsriImageFormat,
         image_return_type: EsriImageReturnType,
@@ -578,6 +584,7 @@ pub struct ImageDisplay {
 
 impl ImageDisplay {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(image_height: i32, image_width: i32, image_dpi: f64) -> Self {
         Self {
             image_height,
@@ -632,6 +639,7 @@ pub struct MapImage {
 
 impl MapImage {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         image_url: impl Into<String>,
         map_scale: f64,
@@ -689,6 +697,7 @@ pub struct ImageResult {
 
 impl ImageResult {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         image_url: impl Into<String>,
         image_height: i32,
@@ -808,6 +817,7 @@ pub struct MapServerInfo {
 
 impl MapServerInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -1116,6 +1126,7 @@ pub struct StandaloneTableInfo {
 
 impl StandaloneTableInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(id: i32, name: impl Into<String>) -> Self {
         Self {
             id,
@@ -1178,6 +1189,7 @@ pub struct MapServerBookmark {
 
 impl MapServerBookmark {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1444,6 +1456,7 @@ pub struct MapServerIdentifyResult {
 
 impl MapServerIdentifyResult {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(layer_id: i32, name: impl Into<String>) -> Self {
         Self {
             layer_id,
@@ -1495,6 +1508,7 @@ pub struct MapServerRelationship {
 
 impl MapServerRelationship {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1544,6 +1558,7 @@ pub struct MapServerRow {
 
 impl MapServerRow {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1602,6 +1617,7 @@ pub struct MapServerFindResult {
 
 impl MapServerFindResult {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         value: impl Into<String>,
         layer_id: i32,
@@ -1657,6 +1673,7 @@ pub struct MapServerHyperlink {
 
 impl MapServerHyperlink {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -1723,6 +1740,7 @@ pub struct QueryFilter {
 
 impl QueryFilter {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(where_clause: impl Into<String>, resolution: f64) -> Self {
         Self {
             where_clause: where_clause.into(),
@@ -2015,6 +2033,7 @@ pub struct XmlFilterDef {
 
 impl XmlFilterDef {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(field_name: impl Into<String>, expression: impl Into<String>) -> Self {
         Self {
             field_name: field_name.into(),
@@ -2040,6 +2059,7 @@ pub struct FidSet {
 
 impl FidSet {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(fid_array: Vec<i32>) -> Self {
         Self { fid_array }
     }
@@ -2067,6 +2087,7 @@ pub struct QueryResultOptions {
 
 impl QueryResultOptions {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(format: EsriQueryResultFormat) -> Self {
         Self { format, ..Self::default() }
     }
@@ -2097,6 +2118,7 @@ pub struct QueryResult {
 
 impl QueryResult {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -2151,6 +2173,7 @@ pub struct StatisticDescription {
 
 impl StatisticDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         statistic_field_name: impl Into<String>,
         statistic_type: EsriDataStatType,
@@ -2223,6 +2246,7 @@ pub struct SqlSyntaxInfo {
 
 impl SqlSyntaxInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         identifier_case: bool,
         delimited_identifier_case: bool,
@@ -2290,6 +2314,7 @@ pub struct RelateInfo {
 
 impl RelateInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         relationship_id: i32,
@@ -2369,6 +2394,7 @@ pub struct RelateDescription {
 
 impl RelateDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(relationship_id: i32, result_format: EsriRelateResultFormat) -> Self {
         Self {
             relationship_id,
@@ -2405,6 +2431,7 @@ pub struct RelatedRecordSet {
 
 impl RelatedRecordSet {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         related_record_fields: Fields,
         related_record_groups: Vec<RelatedRecordGroup>,
@@ -2436,6 +2463,7 @@ pub struct RelatedRecordGroup {
 
 impl RelatedRecordGroup {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(source_row_id: i32, records: Vec<Record>) -> Self {
         Self { source_row_id, records }
     }
@@ -2485,6 +2513,7 @@ pub struct AttachmentInfo {
 
 impl AttachmentInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         attachment_id: i32,
         parent_id: i32,
@@ -2546,6 +2575,7 @@ pub struct AttachmentData {
 
 impl AttachmentData {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         data: rt::Base64Binary,
         attachment_info: AttachmentInfo,
@@ -2598,6 +2628,7 @@ pub struct RecordSet {
 
 impl RecordSet {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(fields: Fields, records: Vec<Record>) -> Self {
         Self { fields, records }
     }
@@ -2620,6 +2651,7 @@ pub struct Record {
 
 impl Record {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(values: Vec<rt::AnyType>) -> Self {
         Self { values }
     }
@@ -2671,6 +2703,7 @@ pub struct Fields {
 
 impl Fields {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(field_array: Vec<Field>) -> Self {
         Self { field_array }
     }
@@ -2736,6 +2769,7 @@ pub struct Field {
 
 impl Field {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         name: impl Into<String>,
         r#type: EsriFieldType,
@@ -2822,6 +2856,7 @@ pub struct GeometryDef {
 
 impl GeometryDef {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         avg_num_points: i32,
         geometry_type: EsriGeometryType,
@@ -2899,6 +2934,7 @@ pub struct MapTableSubtypeInfo {
 
 impl MapTableSubtypeInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         table_id: i32,
         subtype_field_name: impl Into<String>,
@@ -2951,6 +2987,7 @@ pub struct SubtypeInfo {
 
 impl SubtypeInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         subtype_code: i32,
         subtype_name: impl Into<String>,
@@ -3005,6 +3042,7 @@ pub struct FieldDomainInfo {
 
 impl FieldDomainInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(field_name: impl Into<String>) -> Self {
         Self {
             field_name: field_name.into(),
@@ -3067,6 +3105,7 @@ pub struct RangeDomain {
 
 impl RangeDomain {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         domain_name: impl Into<String>,
         field_type: EsriFieldType,
@@ -3124,6 +3163,7 @@ pub struct CodedValueDomain {
 
 impl CodedValueDomain {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         domain_name: impl Into<String>,
         field_type: EsriFieldType,
@@ -3182,6 +3222,7 @@ pub struct BitMaskCodedValueDomain {
 
 impl BitMaskCodedValueDomain {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         domain_name: impl Into<String>,
         field_type: EsriFieldType,
@@ -3225,6 +3266,7 @@ pub struct CodedValue {
 
 impl CodedValue {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -3271,6 +3313,7 @@ pub struct MapServerLegendInfo {
 
 impl MapServerLegendInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(layer_id: i32, name: impl Into<String>) -> Self {
         Self {
             layer_id,
@@ -3316,6 +3359,7 @@ pub struct MapServerLegendGroup {
 
 impl MapServerLegendGroup {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(heading: impl Into<String>) -> Self {
         Self {
             heading: heading.into(),
@@ -3365,6 +3409,7 @@ pub struct MapServerLegendClass {
 
 impl MapServerLegendClass {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(label: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -3420,6 +3465,7 @@ pub struct MapServerLegendPatch {
 
 impl MapServerLegendPatch {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(width: f64, height: f64, image_dpi: f64) -> Self {
         Self {
             width,
@@ -3535,6 +3581,7 @@ pub struct TileCacheInfo {
 
 impl TileCacheInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(tile_cols: i32, tile_rows: i32, dpi: i32) -> Self {
         Self {
             tile_cols,
@@ -3573,6 +3620,7 @@ pub struct LodInfo {
 
 impl LodInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(level_id: i32, scale: f64, resolution: f64) -> Self {
         Self {
             level_id,
@@ -3629,6 +3677,7 @@ pub struct TileImageInfo {
 
 impl TileImageInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         cache_tile_format: impl Into<String>,
         compression_quality: i32,
@@ -3663,6 +3712,7 @@ pub struct CacheControlInfo {
 
 impl CacheControlInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(client_caching_allowed: bool) -> Self {
         Self { client_caching_allowed }
     }
@@ -3687,6 +3737,7 @@ pub struct CacheStorageInfo {
 
 impl CacheStorageInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(storage_format: EsriMapCacheStorageFormat, packet_size: i32) -> Self {
         Self {
             storage_format,
@@ -3724,6 +3775,7 @@ pub struct CacheDescriptionInfo {
 
 impl CacheDescriptionInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         tile_cache_info: TileCacheInfo,
         tile_image_info: TileImageInfo,
@@ -3764,6 +3816,7 @@ pub struct LayerCacheInfo {
 
 impl LayerCacheInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(layer_id: i32, has_cache: bool) -> Self {
         Self { layer_id, has_cache }
     }
@@ -3786,6 +3839,7 @@ pub struct ArrayOfLayerCacheInfo {
 
 impl ArrayOfLayerCacheInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(layer_cache_info: LayerCacheInfo) -> Self {
         Self { layer_cache_info }
     }
@@ -3906,6 +3960,7 @@ pub struct DataSourceDescription {
 
 impl DataSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(workspace_id: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
@@ -3935,6 +3990,7 @@ pub struct TableDataSourceDescription {
 
 impl TableDataSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         workspace_id: impl Into<String>,
         table_name: impl Into<String>,
@@ -3978,6 +4034,7 @@ pub struct QueryTableDataSourceDescription {
 
 impl QueryTableDataSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         workspace_id: impl Into<String>,
         query: impl Into<String>,
@@ -4018,6 +4075,7 @@ pub struct RasterDataSourceDescription {
 
 impl RasterDataSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(workspace_id: impl Into<String>, raster_name: impl Into<String>) -> Self {
         Self {
             workspace_id: workspace_id.into(),
@@ -4046,6 +4104,7 @@ pub struct MapTableSourceDescription {
 
 impl MapTableSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(map_table_id: i32) -> Self {
         Self {
             map_table_id,
@@ -4083,6 +4142,7 @@ pub struct JoinTableSourceDescription {
 
 impl JoinTableSourceDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         left_source_description: MapServerSourceDescription,
         right_source_description: MapServerSourceDescription,
@@ -4166,6 +4226,7 @@ pub struct ClassBreaksDef {
 
 impl ClassBreaksDef {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         classification_field: impl Into<String>,
         classification_method: EsriClassifyMethod,
@@ -4216,6 +4277,7 @@ pub struct SimpleRenderer {
 
 impl SimpleRenderer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(symbol: Symbol) -> Self {
         Self { symbol, ..Self::default() }
     }
@@ -4269,6 +4331,7 @@ pub struct UniqueValueRenderer {
 
 impl UniqueValueRenderer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(field1: impl Into<String>) -> Self {
         Self {
             field1: field1.into(),
@@ -4311,6 +4374,7 @@ pub struct UniqueValueInfo {
 
 impl UniqueValueInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -4377,6 +4441,7 @@ pub struct ClassBreaksRenderer {
 
 impl ClassBreaksRenderer {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         field: impl Into<String>,
         minimum_value: f64,
@@ -4427,6 +4492,7 @@ pub struct ClassBreakInfo {
 
 impl ClassBreakInfo {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         class_maximum_value: f64,
         symbol: Symbol,
@@ -4476,6 +4542,7 @@ pub struct LabelingDescription {
 
 impl LabelingDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(label_class_descriptions: Vec<LabelClassDescription>) -> Self {
         Self { label_class_descriptions }
     }
@@ -4554,6 +4621,7 @@ pub struct PointLabelPlacementDescription {
 
 impl PointLabelPlacementDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#type: EsriServerPointLabelPlacementType) -> Self {
         Self { r#type }
     }
@@ -4575,6 +4643,7 @@ pub struct LineLabelPlacementDescription {
 
 impl LineLabelPlacementDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#type: EsriServerLineLabelPlacementType) -> Self {
         Self { r#type }
     }
@@ -4596,6 +4665,7 @@ pub struct PolygonLabelPlacementDescription {
 
 impl PolygonLabelPlacementDescription {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(r#type: EsriServerPolygonLabelPlacementType) -> Self {
         Self { r#type }
     }
@@ -5056,6 +5126,7 @@ pub struct LegendGroup {
 
 impl LegendGroup {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(visible: bool, editable: bool, heading: impl Into<String>) -> Self {
         Self {
             visible,
@@ -5109,6 +5180,7 @@ pub struct LegendClass {
 
 impl LegendClass {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(label: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -5167,6 +5239,7 @@ pub struct LegendClassFormat {
 
 impl LegendClassFormat {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(patch_width: f64, patch_height: f64) -> Self {
         Self {
             patch_width,
@@ -5230,6 +5303,7 @@ pub struct MarkerElement {
 
 impl MarkerElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(point: Point) -> Self {
         Self { point, ..Self::default() }
     }
@@ -5278,6 +5352,7 @@ pub struct LineElement {
 
 impl LineElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(line: AnyGeometry) -> Self {
         Self { line, ..Self::default() }
     }
@@ -5327,6 +5402,7 @@ pub struct PolygonElement {
 
 impl PolygonElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(polygon: AnyGeometry) -> Self {
         Self { polygon, ..Self::default() }
     }
@@ -5376,6 +5452,7 @@ pub struct RectangleElement {
 
 impl RectangleElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(rectangle: AnyGeometry) -> Self {
         Self {
             rectangle,
@@ -5428,6 +5505,7 @@ pub struct CircleElement {
 
 impl CircleElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(rectangle: AnyGeometry) -> Self {
         Self {
             rectangle,
@@ -5480,6 +5558,7 @@ pub struct EllipseElement {
 
 impl EllipseElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(rectangle: AnyGeometry) -> Self {
         Self {
             rectangle,
@@ -5535,6 +5614,7 @@ pub struct TextElement {
 
 impl TextElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text_geometry: AnyGeometry) -> Self {
         Self {
             text_geometry,
@@ -5609,6 +5689,7 @@ pub struct ParagraphTextElement {
 
 impl ParagraphTextElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(text_geometry: AnyGeometry) -> Self {
         Self {
             text_geometry,
@@ -5681,6 +5762,7 @@ pub struct GroupElement {
 
 impl GroupElement {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(elements: Vec<GraphicElement>) -> Self {
         Self {
             elements,
@@ -5725,6 +5807,7 @@ pub struct SymbolBackground {
 
 impl SymbolBackground {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(horizontal_gap: f64, corner_rounding: i16, vertical_gap: f64) -> Self {
         Self {
             horizontal_gap,
@@ -5763,6 +5846,7 @@ pub struct SymbolBorder {
 
 impl SymbolBorder {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(horizontal_gap: f64, corner_rounding: i16, vertical_gap: f64) -> Self {
         Self {
             horizontal_gap,
@@ -5801,6 +5885,7 @@ pub struct SymbolShadow {
 
 impl SymbolShadow {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         corner_rounding: i16,
         horizontal_offset: f64,
@@ -5925,6 +6010,7 @@ pub struct CharacterMarkerSymbol {
 
 impl CharacterMarkerSymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         angle: f64,
         size: f64,
@@ -6017,6 +6103,7 @@ pub struct PictureMarkerSymbol {
 
 impl PictureMarkerSymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         angle: f64,
         size: f64,
@@ -6072,6 +6159,7 @@ pub struct SimpleLineSymbol {
 
 impl SimpleLineSymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(width: f64, style: EsriSimpleLineStyle) -> Self {
         Self {
             width,
@@ -6105,6 +6193,7 @@ pub struct SimpleFillSymbol {
 
 impl SimpleFillSymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(style: EsriSimpleFillStyle) -> Self {
         Self { style, ..Self::default() }
     }
@@ -6212,6 +6301,7 @@ pub struct XmlBinaryFillSymbol {
 
 impl XmlBinaryFillSymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(data: XmlPersistedObject) -> Self {
         Self { data, ..Self::default() }
     }
@@ -6235,6 +6325,7 @@ pub struct XmlBinarySymbol {
 
 impl XmlBinarySymbol {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(data: XmlPersistedObject) -> Self {
         Self { data }
     }
@@ -6531,6 +6622,7 @@ pub struct RgbColor {
 
 impl RgbColor {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(red: u8, green: u8, blue: u8) -> Self {
         Self {
             red,
@@ -6567,6 +6659,7 @@ pub struct GrayColor {
 
 impl GrayColor {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(gray_level: u8) -> Self {
         Self {
             gray_level,
@@ -6655,6 +6748,7 @@ pub struct HlsColor {
 
 impl HlsColor {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(hue: i16, lightness: u8, saturation: u8) -> Self {
         Self {
             hue,
@@ -6697,6 +6791,7 @@ pub struct HsvColor {
 
 impl HsvColor {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(hue: i16, saturation: u8, value: u8) -> Self {
         Self {
             hue,
@@ -6901,6 +6996,7 @@ pub struct EnvelopeN {
 
 impl EnvelopeN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x_min: f64, y_min: f64, x_max: f64, y_max: f64) -> Self {
         Self {
             x_min,
@@ -6936,6 +7032,7 @@ pub struct EnvelopeB {
 
 impl EnvelopeB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -6987,6 +7084,7 @@ pub struct PointN {
 
 impl PointN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(x: f64, y: f64) -> Self {
         Self { x, y, ..Self::default() }
     }
@@ -7013,6 +7111,7 @@ pub struct PointB {
 
 impl PointB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -7049,6 +7148,7 @@ pub struct MultipointN {
 
 impl MultipointN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(has_id: bool, has_z: bool, has_m: bool) -> Self {
         Self {
             has_id,
@@ -7080,6 +7180,7 @@ pub struct MultipointB {
 
 impl MultipointB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -7116,6 +7217,7 @@ pub struct PolylineN {
 
 impl PolylineN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         has_id: bool,
         has_z: bool,
@@ -7153,6 +7255,7 @@ pub struct PolylineB {
 
 impl PolylineB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -7189,6 +7292,7 @@ pub struct PolygonN {
 
 impl PolygonN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(has_id: bool, has_z: bool, has_m: bool, ring_array: Vec<Ring>) -> Self {
         Self {
             has_id,
@@ -7221,6 +7325,7 @@ pub struct PolygonB {
 
 impl PolygonB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -7326,6 +7431,7 @@ pub struct Line {
 
 impl Line {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(from_point: Point, to_point: Point) -> Self {
         Self { from_point, to_point }
     }
@@ -7369,6 +7475,7 @@ pub struct CircularArc {
 
 impl CircularArc {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         from_point: Point,
         to_point: Point,
@@ -7463,6 +7570,7 @@ pub struct BezierCurve {
 
 impl BezierCurve {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         from_point: Point,
         to_point: Point,
@@ -7509,6 +7617,7 @@ pub struct MultiPatchN {
 
 impl MultiPatchN {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         has_id: bool,
         has_z: bool,
@@ -7561,6 +7670,7 @@ pub struct MultiPatchB {
 
 impl MultiPatchB {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -7894,6 +8004,7 @@ pub struct TimeInstant {
 
 impl TimeInstant {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(time: rt::DateTime) -> Self {
         Self { time, ..Self::default() }
     }
@@ -7950,6 +8061,7 @@ pub struct TimeReference {
 
 impl TimeReference {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(time_zone_name_id: impl Into<String>) -> Self {
         Self {
             time_zone_name_id: time_zone_name_id.into(),
@@ -7976,6 +8088,7 @@ pub struct PropertySet {
 
 impl PropertySet {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(property_array: Vec<PropertySetProperty>) -> Self {
         Self { property_array }
     }
@@ -8000,6 +8113,7 @@ pub struct PropertySetProperty {
 
 impl PropertySetProperty {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             key: key.into(),
@@ -8123,6 +8237,7 @@ pub struct XmlPersistedObject {
 
 impl XmlPersistedObject {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(bytes: rt::Base64Binary) -> Self {
         Self { bytes }
     }
@@ -8148,6 +8263,7 @@ pub struct MapServerForceDeriveFromAnyType {
 
 impl MapServerForceDeriveFromAnyType {
     /// Creates a value from what is required.
+    #[inline]
     pub fn new(
         related_record_set: RelatedRecordSet,
         field_domain_info: FieldDomainInfo,
