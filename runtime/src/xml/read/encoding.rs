@@ -62,19 +62,24 @@ fn announced(bytes: &[u8], charset: Option<&str>) -> XmlRead<&'static Encoding> 
         _ => {}
     }
     let charset = charset.map(|name| name.trim().trim_matches(['"', '\'']).as_bytes()).filter(|name| !name.is_empty());
-    match charset.and_then(Encoding::for_label) {
+    match charset.and_then(of_label) {
         Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE => return Ok(encoding),
         // Unless `<` stands there in eight bits, which makes the announcement a mistake.
         Some(encoding) if !matches!(bytes, [b'<', second, ..] if *second != 0) => return Ok(encoding),
         _ => {}
     }
     let Some(label) = declared(bytes) else { return Ok(UTF_8) };
-    let Some(encoding) = Encoding::for_label(label) else {
+    let Some(encoding) = of_label(label) else {
         let message = format!("the encoding {:?} is not known", String::from_utf8_lossy(label));
         return Err(XmlError::new(XmlErrorKind::Encoding(message), 0));
     };
     // The declaration was readable as ASCII, so that UTF-16 cannot be true.
     Ok(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+}
+
+/// Returns the encoding with a label. That of nearly all messages is compared before all others are searched.
+fn of_label(label: &[u8]) -> Option<&'static Encoding> {
+    if label.eq_ignore_ascii_case(b"utf-8") { Some(UTF_8) } else { Encoding::for_label(label) }
 }
 
 /// The value of `encoding` in the XML declaration.
