@@ -8,7 +8,7 @@ use super::rewrite::MessageKind;
 use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
 use crate::codec::value::{ReadValue, Value};
-use crate::schema::{FieldDescriptor, FieldKind, NamespaceTable, REQUIRED};
+use crate::schema::{ACCESSOR, FieldDescriptor, FieldKind, NamespaceTable, REQUIRED, TypeDescriptor};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
@@ -266,12 +266,8 @@ fn read_body(
         match &body.field {
             Some(field) if field.kind == FieldKind::Particle => decoder.read_particle_as(field, sink.body)?,
             Some(field) if pending => read_element(decoder, body, field, sink, options)?,
-            Some(field) if field.flags & REQUIRED != 0 && !body.wrapper => {
-                let notes = decoder.note_count();
-                decoder.missing(field.local().to_owned());
-                decoder.locate_notes_within(notes, "Body");
-            }
-            _ => {}
+            Some(field) => note_absence(decoder, body, field, sink.body.table()),
+            None => {}
         }
         while decoder.next()? {
             skip_undeclared(decoder)?;
@@ -280,6 +276,26 @@ fn read_body(
     }
     decoder.end()?;
     Ok(fault)
+}
+
+/// Notes that a body lacks its element, or collects the error. What an rpc wrapper without parts would hold is nothing, and
+/// one whose accessors may all be null (SOAP 1.1 §5.1 rule 9) loses no value.
+fn note_absence(
+    decoder: &mut Decoder<'_>,
+    body: &Body,
+    field: &'static FieldDescriptor,
+    wrapper: Option<&'static TypeDescriptor>,
+) {
+    let parts = wrapper.map_or(&[][..], |wrapper| wrapper.content);
+    let is_required = |part: &FieldDescriptor| part.flags & (REQUIRED | ACCESSOR) == REQUIRED;
+    let notes = decoder.note_count();
+    match (body.wrapper, field.flags & REQUIRED != 0) {
+        (false, true) => decoder.missing(field.local().to_owned()),
+        (true, _) if parts.iter().any(is_required) => decoder.missing(field.local().to_owned()),
+        (true, _) if !parts.is_empty() => decoder.note_or_missing(field.local().to_owned()),
+        _ => {}
+    }
+    decoder.locate_notes_within(notes, "Body");
 }
 
 /// Skips an element of the body that is not declared. One with an `id` is the target of references, which arrays may

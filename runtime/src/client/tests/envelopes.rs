@@ -1,7 +1,7 @@
 //! Envelopes beyond one element in the body: headers that are declared, rpc wrappers, several parts, SOAP encoding.
 
 use super::*;
-use crate::codec::decode::{DecodeOptions, Decoder, Read};
+use crate::codec::decode::{DecodeOptions, Decoder, NoteKind, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Complex;
 use crate::schema::TypeDescriptor;
@@ -154,6 +154,61 @@ fn rpc_responses_may_have_any_wrapper() {
     }
     // A document's element is known by its name.
     assert!(read::<Wrapped>("<t:callReturn/>").is_err());
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Counted {
+    count: i32,
+}
+
+static COUNTED: TypeDescriptor =
+    TypeDescriptor::anonymous(&PACKAGE, &[FieldDescriptor::element(1, "Count", REQUIRED | SIMPLE)]);
+
+crate::complex_type!(Counted, COUNTED, { 0: count });
+
+#[derive(Debug)]
+struct Count;
+
+impl Operation for Count {
+    type Request = ();
+    type Response = Counted;
+    type Output = Counted;
+    type Fault = RawDetail;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+        "Count",
+        "",
+        Version::Soap11,
+        &PACKAGE,
+        Body::empty(),
+        Some(Body::literal(FieldDescriptor::element(1, "CountResponse", REQUIRED)).rpc()),
+    );
+
+    fn output(response: Counted, (): ()) -> Counted {
+        response
+    }
+}
+
+#[test]
+fn a_body_without_the_response_of_an_rpc_call_is_noted() {
+    let read_with = |options: Options| {
+        let server = Fake(|_: Request| Ok(Response::new(200, "text/xml", envelope(""))));
+        let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
+        client.call_with::<Rpc>(&Pair::default(), &Pair::default(), &options)
+    };
+    // The accessors are optional, so that no value is lost.
+    let reply = read_with(Options::default()).unwrap();
+    assert_eq!(reply.output.0, Pair::default());
+    assert_eq!(
+        reply.extras.notes.iter().map(|note| (note.kind, note.path.as_str())).collect::<Vec<_>>(),
+        [(NoteKind::Missing, "Body/CallResponse")]
+    );
+    let error = read_with(Options::default().strict(true)).unwrap_err().to_string();
+    assert!(error.contains("CallResponse is missing"), "{error}");
+    // A part that is required has no value.
+    let error = read::<Count>("").unwrap_err().to_string();
+    assert!(error.contains("CountResponse is missing"), "{error}");
 }
 
 #[test]
