@@ -95,6 +95,4 @@ mod guides {
     struct Http;
     #[doc = include_str!("../../docs/security.md")]
     struct Security;
-    #[doc = include_str!("../../docs/streaming.md")]
-    struct Streaming;
 }

@@ -24,6 +24,8 @@ mod pages {
     struct Mocking;
     #[doc = include_str!("../../../docs/schema.md")]
     struct Schema;
+    #[doc = include_str!("../../../docs/streaming.md")]
+    struct Streaming;
     #[doc = include_str!("../../../docs/timeouts.md")]
     struct Timeouts;
     #[doc = include_str!("../../../docs/tutorial.md")]
