@@ -20,6 +20,8 @@ use crate::transport::{Headers, TransportError, TransportErrorKind};
 /// The texts name the operation, the place and, where that is clear, what to do. URLs in them have their tokens and
 /// passwords masked.
 ///
+/// `Display` (`{error}`) is that text. `Debug` (`{error:?}`), which Rust prints where `main` returns an error, has the fields instead.
+///
 /// # Examples
 ///
 /// ```

@@ -29,15 +29,15 @@
 //! #     }
 //! # }
 //! use quotes::{GetQuote, QuotesPort};
-//! use soapstone::{Client, Error};
+//! use soapstone::{BuildError, Client, Error};
 //!
 //! #[tokio::main]
-//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! async fn main() -> Result<(), BuildError> {
 //!     let port = QuotesPort::new(Client::new(QuotesPort::ADDRESS)?);
 //!     match port.get_quote(&GetQuote { symbol: "ACME".into() }).await {
 //!         Ok(quote) => println!("{}", quote.price),
 //!         Err(Error::Fault(fault)) => println!("rejected: {fault}"),
-//!         Err(error) => return Err(error.into()),
+//!         Err(error) => eprintln!("{error}"),
 //!     }
 //!     Ok(())
 //! }
