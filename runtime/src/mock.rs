@@ -10,6 +10,7 @@ use crate::schema::FieldDescriptor;
 use crate::server::{name_of_body, read_package, write_fault, write_package};
 use crate::soap::{self, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version};
 use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+use crate::xsd::QName;
 
 /// A service in memory, which is a transport of both clients. Requests and responses are values of the types that were
 /// generated from the WSDL, and go through the same messages as those of a server, with their attachments.
@@ -140,7 +141,7 @@ impl MockService {
         let found = find(&|info| by_action(info) && by_element(info)).or_else(|| find(&by_action));
         let found = found.or_else(|| find(&by_element));
         let Some(mocked) = found else {
-            let text = format!("the service has no operation for {{{}}}{}", name.0, name.1);
+            let text = format!("the service has no operation for {}", QName::new(name.0, name.1));
             return Ok(of_fault(Fault::<RawDetail>::client(text)));
         };
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(mocked.info.name);

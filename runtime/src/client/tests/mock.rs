@@ -123,6 +123,11 @@ fn what_is_no_request_of_its_operations_is_a_fault_of_the_request() {
     assert_eq!(error.kind(), ErrorKind::Fault);
     assert!(error.to_string().contains("no operation for {urn:test}Echo"), "{error}");
     assert!(service.calls().is_empty());
+    let message =
+        r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><Echo/></e:Body></e:Envelope>"#;
+    let request = Request::post(url::Url::parse(ENDPOINT).unwrap(), "text/xml", message);
+    let response = BlockingTransport::send(&*service, request).unwrap();
+    assert!(String::from_utf8_lossy(&response.body).contains("no operation for Echo"), "{response:?}");
     for body in ["", "<a/>", "nonsense"] {
         let request = Request::post(url::Url::parse(ENDPOINT).unwrap(), "text/xml", body);
         let response = BlockingTransport::send(&*service, request).unwrap();
