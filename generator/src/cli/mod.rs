@@ -21,6 +21,7 @@ mod secrets;
 mod spelling;
 mod store;
 mod web;
+mod workspace;
 
 use std::fmt;
 

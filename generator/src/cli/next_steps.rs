@@ -4,18 +4,29 @@ use std::path::Path;
 
 use super::arguments::quoted;
 use super::example::Example;
+use super::package;
 use super::policy::{Configuration, security_dependency};
 use super::runtime::Dependency;
+use super::workspace;
 use crate::lower::case::escape_keyword;
 use crate::lower::ir::Port;
 
 /// Returns the next steps after a crate was written.
 pub fn of_crate(folder: &Path, name: &str, runtime: &Dependency, ports: &[Port], example: Option<&Example>) -> String {
-    let folder = folder.display().to_string();
     // Without operations, nothing is called.
     let tokio = if example.is_some() { " && cargo add tokio --features macros,rt-multi-thread" } else { "" };
-    let mut text = format!("depend on it: cargo add --path {}{tokio}\n", quoted(&folder));
-    text.push_str(&policies(ports, &format!("{}::", name.replace('-', "_")), runtime));
+    let mut text = workspace::line(folder, name).unwrap_or_default();
+    text.push_str(&format!(
+        "depend on it: in the folder of your application: cargo add --path {}{tokio}\n",
+        quoted(&of_application(folder))
+    ));
+    // The path of the runtime is relative to the crate.
+    let runtime = match runtime {
+        Dependency::Path(path) => Dependency::Path(of_application(&folder.join(path))),
+        other => other.clone(),
+    };
+    text.push_str(&policies(ports, &format!("{}::", name.replace('-', "_")), &runtime));
+    let folder = folder.display().to_string();
     if let Some(example) = example {
         let manifest = quoted(&format!("{folder}/Cargo.toml"));
         let endpoint = if example.has_address { "" } else { " -- ENDPOINT" };
@@ -45,6 +56,15 @@ pub fn of_module(folder: &Path, runtime: &Dependency, ports: &[Port], example: O
         ));
     }
     text
+}
+
+/// Returns a path as an application's manifest has it: relative to the current folder if the application is there, else absolute.
+fn of_application(path: &Path) -> String {
+    let manifest = std::fs::read_to_string("Cargo.toml").ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let is_here = manifest.is_some_and(|manifest| manifest.contains_key("package"));
+    let relative = package::relative(Path::new("."), path).filter(|path| is_here && !path.is_empty());
+    let absolute = || package::absolute(path).map(|path| path.display().to_string());
+    relative.or_else(absolute).unwrap_or_else(|| path.display().to_string())
 }
 
 /// Returns a line for each port that has a policy: what the service requires, and the call that configures it.

@@ -68,9 +68,13 @@ pub fn name(given: Option<&str>, folder: &Path) -> Result<String, Failure> {
     Err(Failure::Usage(format!("\"{name}\" cannot be the name of a crate; choose one with --name")))
 }
 
+/// Returns an absolute path without `.` and `..`.
+pub fn absolute(path: &Path) -> Option<PathBuf> {
+    std::path::absolute(path).ok().map(|path| plain(&path))
+}
+
 /// Returns a path relative to a folder, or absolute if the two have only the root in common.
 pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
-    let absolute = |path: &Path| std::path::absolute(path).ok().map(|path| plain(&path));
     let (from, to) = (absolute(folder)?, absolute(runtime)?);
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     if shared < 2 {
@@ -159,7 +163,7 @@ pub fn string(text: &str) -> String {
 }
 
 /// Removes `.` and `..` from a path without access to the disk, because the folder may not exist yet.
-fn plain(path: &Path) -> PathBuf {
+pub fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

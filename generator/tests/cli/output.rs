@@ -13,8 +13,11 @@ fn a_crate_builds_at_once() {
     let place = Place::with(&[("orders.wsdl", &importing("types.xsd")), ("types.xsd", SCHEMA)]);
     let printed = place.soapstone("--wsdl orders.wsdl --out my-orders").exits(0);
     let lines: Vec<&str> = printed.out.lines().collect();
+    // There is no application here, which a path could be relative to.
+    let folder = place.path("my-orders").display().to_string();
+    let add = format!("cargo add --path {folder} && cargo add tokio --features macros,rt-multi-thread");
     let expected = [
-        "depend on it: cargo add --path my-orders && cargo add tokio --features macros,rt-multi-thread",
+        &*format!("depend on it: in the folder of your application: {add}"),
         "try a call:   cargo run --manifest-path my-orders/Cargo.toml --example get_order --features blocking",
     ];
     assert!(lines.len() == 3 && lines[0].starts_with("my-orders: ") && lines[1..] == expected, "{lines:#?}");
@@ -49,6 +52,33 @@ fn a_crate_builds_at_once() {
     cargo.current_dir(place.path("my-orders")).env("RUSTFLAGS", "-D warnings");
     cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
     RunOutput::of(&cargo.output().unwrap()).exits(0);
+}
+
+#[test]
+fn a_workspace_without_the_crate_is_named() {
+    let place =
+        Place::with(&[("orders.wsdl", &whole()), ("Cargo.toml", "[workspace]\n"), ("app/orders.wsdl", &whole())]);
+    let line = |folder: &str| {
+        let out = place.soapstone_in(folder, "--wsdl orders.wsdl --out client").exits(0).out;
+        out.lines().find(|line| line.starts_with("workspace:")).map(str::to_owned)
+    };
+    let expected = "workspace:    Cargo rejects this crate until \"client\" is in `members` or `exclude` of Cargo.toml";
+    assert_eq!(line(".").as_deref(), Some(expected));
+    let expected = expected.replace("\"client", "\"app/client").replace("of Cargo", "of ../Cargo");
+    assert_eq!(line("app"), Some(expected));
+    place.write("Cargo.toml", "[workspace]\nmembers = [\"client\", \"app/*\"]\n");
+    assert_eq!((line("."), line("app")), (None, None));
+}
+
+#[test]
+fn paths_are_those_of_an_application_in_the_current_folder() {
+    let place = Place::with(&[("app/Cargo.toml", "[package]\nname = \"app\"\n")]);
+    let wsdl =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-tests/capabilities/policy-of-dotnet/input.wsdl");
+    let options = format!("--wsdl {} --out clients/orders --soapstone-path ../soapstone/runtime", wsdl.display());
+    let out = place.soapstone_in("app", &options).exits(0).out;
+    assert!(out.contains("your application: cargo add --path clients/orders &&"), "{out}");
+    assert!(out.contains("in Cargo.toml: soapstone-wss = { path = \"../soapstone/wss\""), "{out}");
 }
 
 #[test]
