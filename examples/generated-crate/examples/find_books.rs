@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let declared: Option<&FindBooksFault> = fault.detail.as_ref();
             println!("{fault}: {declared:#?}");
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => eprintln!("{error}"),
     }
     Ok(())
 }

@@ -158,12 +158,17 @@ impl Writer<'_> {
             ),
             None => "        Err(soapstone::Error::Fault(fault)) => println!(\"{fault}\"),\n".to_owned(),
         };
-        let other = "        Err(error) => return Err(error.into()),\n";
+        // Returned from `main`, an error would be printed as `Debug` has it: without its hints.
+        let other = "        Err(error) => eprintln!(\"{error}\"),\n";
         format!("    match {call} {{\n{success}{fault}{other}    }}\n")
     }
 
     /// Returns an expression for a request, with a value for each required field, or else for one optional field.
     fn request(&mut self, ty: &RustType) -> String {
+        // A document is missing, so that the body has no type.
+        if matches!(ty, RustType::Option(inner) if **inner == RustType::Runtime("RawElement")) {
+            return "Some(soapstone::RawElement::parse(\"<request xmlns='urn:example'/>\")?)".to_owned();
+        }
         let RustType::Item(id) = ty else { return value(ty, "") };
         let name = self.spelling.item(*id);
         let Some(Item { kind: ItemKind::Struct(content), constructor, .. }) = self.package.items.get(id.0) else {

@@ -41,9 +41,16 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
     for (feature, about) in FEATURES {
         let _ = writeln!(text, "| `{feature}` | {about} |");
     }
+    // Such a command was spelled with absolute paths: those that share nothing with the crate's have only their names here.
+    let is_here = format!("{} ", of.command).contains(" --out . ");
+    let folder = if is_here {
+        "In this folder; a file that was elsewhere has only its name, and requires its path:"
+    } else {
+        "In the folder where the client was first generated, which the paths are relative to:"
+    };
     let _ = write!(
         text,
-        "\n## Regenerating\n\n```sh\n{}\n```\n\nEach run replaces the generated files in `src/`. This file, `Cargo.toml` and the \
+        "\n## Regenerating\n\n{folder}\n\n```sh\n{}\n```\n\nEach run replaces the generated files in `src/`. This file, `Cargo.toml` and the \
          example are replaced only if they are unmodified. Other files are never changed.\n",
         shown::line(of.command)
     );

@@ -82,6 +82,18 @@ fn paths_are_those_of_an_application_in_the_current_folder() {
 }
 
 #[test]
+fn the_readme_names_the_folder_to_regenerate_in() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    place.soapstone("--wsdl orders.wsdl --out client").exits(0);
+    assert!(place.read("client/README.md").contains("In the folder where the client was first generated"));
+    let absolute = format!("--wsdl {} --out {}", place.path("orders.wsdl").display(), place.path("other").display());
+    place.soapstone(&absolute).exits(0);
+    let readme = place.read("other/README.md");
+    let here = "In this folder; a file that was elsewhere has only its name, and requires its path:";
+    assert!(readme.contains(&format!("{here}\n\n```sh\nsoapstone --wsdl ../orders.wsdl --out .\n")), "{readme}");
+}
+
+#[test]
 fn the_runtime_is_what_the_options_or_the_manifest_have() {
     let place = Place::with(&[("orders.wsdl", &whole())]);
     let dependency = |options: &str| {
