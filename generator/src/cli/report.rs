@@ -37,6 +37,14 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
         1 => text.push_str("coverage: 1 construct is not typed as the documents have it\n"),
         _ => drop(writeln!(text, "coverage: {total} constructs are not typed as the documents have them")),
     }
+    match sources.missing_count() {
+        0 => {}
+        1 => text.push_str("  provide the missing document first: what refers to its declarations is kept raw\n"),
+        count => drop(writeln!(
+            text,
+            "  provide the {count} missing documents first: what refers to their declarations is kept raw"
+        )),
+    }
     for kind in [Coverage::KeptRaw, Coverage::Skipped, Coverage::Assumed] {
         let of_kind = || all.coverage().filter(|diagnostic| diagnostic.coverage == Some(kind));
         let mut places: HashMap<&str, usize> = HashMap::new();

@@ -283,7 +283,9 @@ fn missing_documents(outcome: &Outcome, file: Option<&Path>, secrets: &Secrets) 
             })?;
             eprintln!("{shown}: the catalog of the missing documents: {NEXT}, and run with --catalog {shown}");
         }
-        (None, Some(_)) => eprintln!("no catalog is written: no missing document requires one"),
+        (None, Some(_)) => eprintln!(
+            "no catalog is written: no document is missing that requires an entry (a local file with a relative name does not)"
+        ),
         (None, None) => {}
     }
     Ok(())

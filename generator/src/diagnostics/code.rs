@@ -55,7 +55,7 @@ codes! {
     NOT_FOUND = "not-found";
     /// An imported document cannot be read.
     MISSING_IMPORT = "missing-import";
-    /// An imported document cannot be read, and a copy that soapstone carries takes its place.
+    /// An imported document cannot be read, and another loaded document that declares its namespace takes its place.
     IMPORT_REPLACED = "import-replaced";
     /// An import names a namespace, but no document.
     EMPTY_IMPORT = "empty-import";

@@ -48,11 +48,16 @@ pub fn reason(error: &FetchError, location: &str) -> String {
     }
 }
 
-/// Returns one warning for all missing documents.
-pub fn report(missing: &[Missing]) -> Option<Diagnostic> {
+/// Returns the missing documents without repetitions.
+pub fn distinct(missing: &[Missing]) -> Vec<&Missing> {
     let mut seen = HashSet::new();
     // The same location in documents of several folders of the web is several documents.
-    let distinct: Vec<&Missing> = missing.iter().filter(|one| seen.insert((&one.location, &one.entry))).collect();
+    missing.iter().filter(|one| seen.insert((&one.location, &one.entry))).collect()
+}
+
+/// Returns one warning for all missing documents.
+pub fn report(missing: &[Missing]) -> Option<Diagnostic> {
+    let distinct = distinct(missing);
     let first = distinct.first()?;
     let helps: Vec<&str> = distinct.iter().filter_map(|one| one.error.help()).collect();
     let of_error = helps.first().map_or_else(String::new, |help| format!("{help}; or "));

@@ -49,6 +49,12 @@ impl Sources {
         missing::catalog(&self.missing)
     }
 
+    /// Returns the number of imported documents that are missing.
+    #[cfg(feature = "cli")]
+    pub(crate) fn missing_count(&self) -> usize {
+        missing::distinct(&self.missing).len()
+    }
+
     /// Returns the document of the import at an offset.
     pub fn target(&self, document: DocumentId, offset: usize) -> Option<DocumentId> {
         self.by_place.get(&(document, offset)).copied()

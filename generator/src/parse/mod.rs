@@ -84,10 +84,11 @@ impl<'d> Reader<'d> {
             _ => ("neither WSDL nor XML Schema", "WSDL 1.1 begins with <wsdl:definitions>"),
         };
         let source = &self.sources[self.document];
+        let of = if namespace.is_empty() { String::new() } else { format!(" of \"{namespace}\"") };
         let message = if source.is_hidden {
             format!("{} is {what}", source.name)
         } else {
-            format!("{} is {what} (<{}> of \"{namespace}\")", source.name, reader::written(root))
+            format!("{} is {what} (<{}>{of})", source.name, reader::written(root))
         };
         let diagnostic = if Some(self.document) == self.sources.documents().ids().next() {
             Diagnostic::error(Code::NOT_WSDL, message)

@@ -47,3 +47,31 @@ fn files_may_have_colons_in_their_names() {
     let file = place.path("urn:orders.wsdl");
     place.soapstone(&format!("--wsdl file:{} --out client", file.display())).exits(0);
 }
+
+#[test]
+fn the_coverage_begins_with_the_documents_to_provide() {
+    let text = include_str!("../cases/raw-responses/input.wsdl");
+    let place = Place::with(&[("orders.wsdl", text)]);
+    let printed = place.soapstone("--wsdl orders.wsdl --out client").exits(0).err;
+    let first = "documents have it\n  provide the missing document first: what refers to its declarations is kept raw\n  kept raw";
+    assert!(printed.contains(first), "{printed}");
+    let import = "schemaLocation=\"absent.xsd\"/>";
+    let two = text.replace(import, &format!("{import}<xs:import namespace=\"urn:two\" schemaLocation=\"two.xsd\"/>"));
+    place.write("orders.wsdl", &two);
+    let printed = place.soapstone("--wsdl orders.wsdl --out client").exits(0).err;
+    assert!(
+        printed.contains("  provide the 2 missing documents first: what refers to their declarations is"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn the_example_of_an_untyped_request_has_xml() {
+    let text = include_str!("../../../generated-tests/capabilities/import-missing-schema/input.wsdl");
+    let place = Place::with(&[("orders.wsdl", text)]);
+    place.soapstone("--wsdl orders.wsdl --out client --operations Put").exits(0);
+    let example = place.read("client/examples/put.rs");
+    let request = "let request = Some(soapstone::RawElement::parse(\"<request xmlns='urn:example'/>\")?);\n";
+    assert!(example.contains(request) && example.contains("port.put(&request)"), "{example}");
+    assert!(example.contains("Err(error) => eprintln!(\"{error}\"),"), "{example}");
+}

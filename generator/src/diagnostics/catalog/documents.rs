@@ -20,7 +20,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         case: "imports",
         example: r#"<xs:import namespace="urn:example:gone" schemaLocation="gone.xsd"/>"#,
         cause: "The WSDL or a schema imports a document that does not exist or cannot be read. What the document declares is raw XML in the generated code.",
-        help: "Save the document beside the importing one, or name it in a `catalog.xml`. The command prints a catalog for what is missing, and `--write-catalog FILE` writes it. Then save each document under its name in the catalog, and run with `--catalog FILE`.",
+        help: "Save the document beside the importing one, or name it in a `catalog.xml`. A document with a relative name beside a local one needs no catalog. For all others the command prints a catalog, and `--write-catalog FILE` writes it. Then save each document under its name in the catalog, and run with `--catalog FILE`.",
     },
     Entry {
         code: Code::IMPORT_REPLACED,

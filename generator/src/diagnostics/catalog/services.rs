@@ -236,7 +236,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         case: "import-missing-schema",
         example: r#"<xs:import namespace="urn:example:absent" schemaLocation="absent.xsd"/>"#,
         cause: "A document is missing, so that requests are raw XML in part. The listed operations cannot be called with typed values.",
-        help: "Provide the missing document.",
+        help: "Provide the missing document; or give the data as XML: `RawElement::parse(\"<Get xmlns=\\\"urn:example\\\"/>\")?` is the value of a field, or `&Some(…)` of it the request itself.",
     },
     Entry {
         code: Code::RAW_RESPONSES,
