@@ -16,8 +16,13 @@ const ADDED: &[&str] = &[".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"
 const FOLDERS: &[&str] = &["src/", "examples/"];
 /// What crates.io shows of a package.
 const METADATA: &[&str] = &["categories", "description", "keywords", "license", "readme", "repository", "rust-version"];
-/// The files that name each published package: how to release, and the jobs of the forge.
-const LISTS: &[&str] = &["RELEASING.md", ".github/workflows/ci.yml"];
+/// The lists of all published packages, in how to release and in the jobs of the forge: the file, what begins the list, what
+/// ends it.
+const LISTS: &[(&str, &str, char)] = &[
+    ("RELEASING.md", "`cargo semver-checks ", '`'),
+    ("RELEASING.md", "`cargo package ", '`'),
+    (".github/workflows/ci.yml", "package: ", '\n'),
+];
 /// The size of a package in bytes. crates.io accepts ten times as much.
 const LIMIT: u64 = 1 << 20;
 
@@ -63,10 +68,10 @@ fn check() -> Result<Vec<String>, String> {
         let files = output(cargo().args(["--list", "--package", package.name()]))?;
         findings.extend(of_files(package.name(), files.lines()));
         findings.extend(of_metadata(package));
-        for list in LISTS {
-            let text = read(&root().join(list))?;
-            if !names(&text).any(|name| name == package.name()) {
-                findings.push(format!("{list} does not name {}", package.name()));
+        for (file, begin, end) in LISTS {
+            let text = read(&root().join(file))?;
+            if !names(listed(&text, begin, *end)).any(|name| name == package.name()) {
+                findings.push(format!("{file} does not name {} after {begin:?}", package.name()));
             }
         }
         let file = made.join("package").join(format!("{}-{version}.crate", package.name()));
@@ -154,6 +159,11 @@ fn version(root: &Path) -> Result<String, String> {
     version.map(str::to_owned).ok_or_else(|| "Cargo.toml has no version of the workspace".to_owned())
 }
 
+/// Returns the text of a list; empty if there is none.
+fn listed<'a>(text: &'a str, begin: &str, end: char) -> &'a str {
+    text.split_once(begin).and_then(|(_, list)| list.split(end).next()).unwrap_or_default()
+}
+
 /// Returns the names in a text: letters and digits with hyphens.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
@@ -168,6 +178,15 @@ mod tests {
         let packages = published(&root()).unwrap();
         let names: Vec<&str> = packages.iter().map(Published::name).collect();
         assert_eq!(names, ["soapstone-codegen", "soapstone", "soapstone-wss", "arcgis-soap", "arcweb-soap"]);
+    }
+
+    #[test]
+    fn a_mention_outside_of_a_list_does_not_count() {
+        let text = "The crates are `a`, `a-b` and `c`. Run `cargo package -p a -p a-b` without `c`.";
+        let list = listed(text, "`cargo package ", '`');
+        let has = |name: &str| names(list).any(|known| known == name);
+        assert!(has("a") && has("a-b") && !has("b") && !has("c"), "{list}");
+        assert_eq!(listed(text, "`cargo publish ", '`'), "");
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::arguments::quoted;
 use super::package;
 
-/// Returns the line about the workspace that the crate `name` in `folder` is in the folder of without being a member; `None` if
-/// Cargo accepts the crate.
+/// Returns the line that reports that the crate `name` in `folder` lies within a workspace and is not a member of it; `None` if
+/// Cargo accepts the crate. Cargo itself is not run: that would take longer than the generation.
 pub fn line(folder: &Path, name: &str) -> Option<String> {
     let folder = package::absolute(folder)?;
-    let root = without_it(&folder, name)?;
+    let root = workspace_without(&folder, name)?;
     let member = package::relative(&root, &folder)?;
     let manifest = package::relative(Path::new("."), &root.join("Cargo.toml"))?;
     Some(format!(
@@ -19,8 +19,9 @@ pub fn line(folder: &Path, name: &str) -> Option<String> {
     ))
 }
 
-/// Returns the nearest workspace above a crate's folder that does not have the crate, as Cargo searches it.
-fn without_it(folder: &Path, name: &str) -> Option<PathBuf> {
+/// Returns the nearest workspace above a crate's folder that does not have the crate as a member. Cargo searches in the same
+/// order.
+fn workspace_without(folder: &Path, name: &str) -> Option<PathBuf> {
     let own = manifest(folder)?;
     let chosen = own.get("package").and_then(|package| package.get("workspace"));
     if own.contains_key("workspace") || chosen.is_some() {
@@ -86,7 +87,7 @@ mod tests {
         std::fs::write(folder.join("Cargo.toml"), "[package]\nname = \"orders\"\n").unwrap();
         let found = |workspace: &str| {
             std::fs::write(root.join("Cargo.toml"), workspace).unwrap();
-            without_it(&folder, "orders")
+            workspace_without(&folder, "orders")
         };
         for workspace in [
             "[package]\nname = \"app\"\n",

@@ -70,12 +70,15 @@ fn known(name: &QName) -> Option<(&'static str, &'static str)> {
     const OTHER_ENDPOINT: &str = "call an endpoint of the service that messages in text over HTTP(S) are sent to, such as one of \
                                   basicHttpBinding or wsHttpBinding";
     const NO_ENCRYPTION: &str = "call an endpoint that requires TLS instead, where the connection is encrypted";
+    let is_dotnet = name.namespace.starts_with("http://schemas.microsoft.com/");
     Some(match name.local.as_str() {
         "PolicyReference" if xmlns::is_ws_policy(&name.namespace) => {
             ("a policy that is not in the document", "read the policy, and configure the client by hand")
         }
-        "BinaryEncoding" => ("messages in .NET's binary encoding, which is not XML", OTHER_ENDPOINT),
-        "WindowsTransportSecurity" | "SslTransportSecurity" | "Streamed" | "CompositeDuplex" | "OneWay" => {
+        "BinaryEncoding" if is_dotnet => ("messages in .NET's binary encoding, which is not XML", OTHER_ENDPOINT),
+        "WindowsTransportSecurity" | "SslTransportSecurity" | "Streamed" | "CompositeDuplex" | "OneWay"
+            if is_dotnet =>
+        {
             ("a transport of .NET other than HTTP", OTHER_ENDPOINT)
         }
         "NtlmAuthentication" | "NegotiateAuthentication" => (

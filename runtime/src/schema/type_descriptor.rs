@@ -54,7 +54,7 @@ impl TypeDescriptor {
         name: Name,
         content: &'static [FieldDescriptor],
     ) -> Self {
-        let Extent { mixed, open } = extent(content);
+        let (mixed, open) = mixed_and_open(content);
         Self { package, kind, name, content, attributes: None, array: None, mixed, open, declares_items: false }
     }
 
@@ -133,32 +133,25 @@ impl TypeDescriptor {
     }
 }
 
-/// What a content model takes beside the elements that it declares.
-struct Extent {
-    /// A field takes text between elements, or is a particle that does.
-    mixed: bool,
-    /// A field is a wildcard for elements, or a particle that has one.
-    open: bool,
-}
-
-/// Returns what a content model takes. Reads the fields once: the compiler evaluates this for each descriptor.
-const fn extent(fields: &[FieldDescriptor]) -> Extent {
-    let mut extent = Extent { mixed: false, open: false };
+/// Returns [`TypeDescriptor::mixed`] and [`TypeDescriptor::open`] of a content model. One pass over the fields gives both, since the
+/// compiler evaluates it for each descriptor of a program.
+const fn mixed_and_open(fields: &[FieldDescriptor]) -> (bool, bool) {
+    let (mut mixed, mut open) = (false, false);
     let mut index = 0;
     while index < fields.len() {
         match &fields[index] {
             FieldDescriptor { kind: FieldKind::Element | FieldKind::Attribute | FieldKind::Derived, .. } => {}
-            FieldDescriptor { kind: FieldKind::MixedText, .. } => extent.mixed = true,
-            FieldDescriptor { kind: FieldKind::Any, .. } => extent.open = true,
+            FieldDescriptor { kind: FieldKind::MixedText, .. } => mixed = true,
+            FieldDescriptor { kind: FieldKind::Any, .. } => open = true,
             FieldDescriptor { kind: FieldKind::Particle, label: Label::Group(group), .. } => {
-                extent.mixed |= group.mixed;
-                extent.open |= group.open;
+                mixed |= group.mixed;
+                open |= group.open;
             }
             _ => {}
         }
         index += 1;
     }
-    extent
+    (mixed, open)
 }
 
 #[cfg(test)]

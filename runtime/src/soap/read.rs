@@ -278,8 +278,8 @@ fn read_body(
     Ok(fault)
 }
 
-/// Notes that a body lacks its element, or collects the error. What an rpc wrapper without parts would hold is nothing, and
-/// one whose accessors may all be null (SOAP 1.1 §5.1 rule 9) loses no value.
+/// Records that a body lacks its element: as an error where a value is required, as a note where all parts of an rpc wrapper
+/// may be null (SOAP 1.1 §5.1 rule 9). An rpc wrapper without parts may be missing.
 fn note_absence(
     decoder: &mut Decoder<'_>,
     body: &Body,

@@ -16,7 +16,7 @@ const UNKNOWN_LIFETIME: Duration = Duration::from_secs(600);
 
 /// The number of calls that are known to be forbidden with a token. Beyond it, the oldest are dropped, which costs a token
 /// request for each: a server may forbid any number of downloads.
-const MOST: usize = 256;
+const MAX_ENTRIES: usize = 256;
 
 /// The kind of call that a server forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Forbidden {
                 !entry.is_of_refresh
             }
             None => {
-                if entries.len() >= MOST {
+                if entries.len() >= MAX_ENTRIES {
                     entries.remove(0);
                 }
                 entries.push(Entry { cause, since: now, is_of_refresh: is_new });
@@ -139,12 +139,12 @@ mod tests {
     fn the_oldest_call_makes_room_for_another() {
         let now = Instant::now();
         let forbidden = Forbidden::default();
-        for number in 0..=MOST {
+        for number in 0..=MAX_ENTRIES {
             assert!(!forbidden.record(cause(&number.to_string(), "x"), true, true, now));
         }
         assert_eq!(forbidden.of_next_token().lock().len(), 0);
         assert!(!forbidden.record(cause("1", "x"), false, true, now));
         assert!(forbidden.record(cause("0", "x"), false, true, now));
-        assert_eq!(forbidden.lock().len(), MOST);
+        assert_eq!(forbidden.lock().len(), MAX_ENTRIES);
     }
 }
